@@ -101,7 +101,7 @@ KNOWS: dict[str, set[str]] = {
         ),
         "pipeline",
     },
-    "site": {"names", "diagnostics", "render"},
+    "site": {"names", "diagnostics", "sources", "render"},
     "terminal": set(),
     "access_report": {"resolve"},
     "report": {"names", "impact", "update", "compiling", "resync"},

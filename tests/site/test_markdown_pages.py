@@ -7,7 +7,13 @@ import re
 import pytest
 from made_sites import body, made, page
 
-from bd_scaffold.site import markdown
+from bd_scaffold.site import assets, markdown
+
+
+@pytest.fixture(autouse=True)
+def _mermaid(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let sites have diagrams in a checkout that has no Mermaid."""
+    monkeypatch.setattr(assets, "_vendored", lambda _: b"mermaid")
 
 
 @pytest.mark.parametrize(

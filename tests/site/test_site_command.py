@@ -126,6 +126,24 @@ def test_links_out_of_the_project_are_not_followed(project: Path) -> None:
     assert "b.md" not in err
 
 
+def test_what_git_ignores_stays_out(project: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", project], check=True)
+    (project / ".gitignore").write_text("keys.json*\nlocal/\ndocs/mine.md\n")
+    (project / "keys.json").write_text("secret")
+    (project / "local").mkdir()
+    (project / "local/other.json").write_text("secret")
+    (project / "docs/mine.md").write_text("# Mine\n")
+    links = (
+        "[k](../keys.json) [o](../local/other.json) [m](mine.md) [d](../design.yaml)"
+    )
+    (project / "docs/a.md").write_text(f"# A\n\n{links}\n")
+    said = json.loads(_run("--html", "out", "--json")[0])
+    along = [each for each in said["files"] if not each.startswith("assets/")]
+    assert along == ["a.html", "files/design.yaml", "index.html"]
+    shown = (project / "out/a.html").read_text()
+    assert '<span class="source">k (<code>keys.json</code>)</span>' in shown
+
+
 def test_a_checkout_without_mermaid_says_how_to_get_it(
     project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

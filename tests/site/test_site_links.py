@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from made_sites import body, draft, files, made, mistakes
 
 from bd_scaffold import site
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+PROJECTS = sorted({each.parents[1] for each in EXAMPLES.glob("*/docs/*.md")})
+"""The examples that have documents."""
 
 
 @pytest.mark.parametrize(
@@ -100,3 +106,11 @@ def test_a_draft_with_mistakes_is_still_read_whole() -> None:
     found = draft(README="# A\n\n[x](x.md)\n", b="# B\n\n[y](#y)\n")
     assert [each.code for each in found.mistakes] == ["BD911", "BD912"]
     assert set(found.pages.values()) == {"index.html", "b.html"}
+
+
+@pytest.mark.parametrize("project", PROJECTS, ids=lambda each: each.name)
+def test_documents_of_the_examples_have_no_link_that_leads_nowhere(
+    project: Path,
+) -> None:
+    found = site.draft(site.sources_of(project))
+    assert [str(each) for each in found.mistakes] == []

@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 from bd_scaffold.diagnostics import Diagnostic, Where, did_you_mean
 
 from .markdown import Document, Link, Target
-from .sources import FILE, FOLDER, OUTSIDE, Sources
+from .sources import FILE, FOLDER, OUTSIDE, PRIVATE, Sources
 
 _OUTSIDE = ("http", "https", "mailto")
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
@@ -94,7 +94,8 @@ class Links:
         """Return where a sound link leads from its page."""
         place = self.place(document, written)
         if place.url:
-            return Target(place.url, place.url, outside=True)
+            href = place.url if _may_be_led_to(place.url) else ""
+            return Target(href, place.url, outside=bool(href))
         here = posixpath.dirname(self._pages[document])
         if place.path in self._pages:
             page = self._pages[place.path]
@@ -116,7 +117,7 @@ class Links:
         if kind == OUTSIDE or place.path.startswith(".."):
             message = f'"{link.target}" leads out of the project.'
             return Diagnostic(where, "BD913", message, "Name an address, or a file.")
-        if kind not in (FILE, FOLDER):
+        if kind not in (FILE, FOLDER, PRIVATE):
             message = f'"{link.target}": there is no {place.path}.'
             return Diagnostic(where, "BD911", message, self._close(place.path))
         page = self._documents.get(place.path)
@@ -134,12 +135,17 @@ class Links:
 
     @staticmethod
     def _refused(where: Where, url: str) -> Diagnostic | None:
-        parts = _split(url)
-        if parts and parts.scheme in _OUTSIDE:
+        if _may_be_led_to(url):
             return None
         message = f'"{url}" is no address that a page may lead to.'
         hint = f"Known are {', '.join(_OUTSIDE[:-1])} and {_OUTSIDE[-1]}."
         return Diagnostic(where, "BD914", message, hint)
+
+
+def _may_be_led_to(url: str) -> bool:
+    """Tell whether an address is one that a page may lead to."""
+    parts = _split(url)
+    return parts is not None and parts.scheme in _OUTSIDE
 
 
 def _split(url: str) -> SplitResult | None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from bd_scaffold.sources import git
 
 _DOCUMENTS = "docs"
 _MARKS = ("design.yaml", ".copier-answers.yml")
 """A created project has both."""
 
 FILE, FOLDER, NOTHING, OUTSIDE = "file", "folder", "nothing", "outside"
-"""What a path can be."""
+PRIVATE = "private"
+"""What a path can be; what git ignores is private to a machine, and keys are often that."""
 
 
 class SourcesError(Exception):
@@ -30,7 +34,7 @@ class Sources(Protocol):
         """Return what a file holds."""
 
     def kind(self, path: str) -> str:
-        """Return what stands under a path: a file, a folder, nothing, or what is not ours."""
+        """Return what stands under a path: a file, a folder, nothing, or what stays out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class _Folder:
 
     root: Path
     documents: tuple[str, ...]
+    ignored: frozenset[str]
 
     def read(self, path: str) -> bytes:
         return (self.root / path).read_bytes()
@@ -47,6 +52,8 @@ class _Folder:
         found = (self.root / path).resolve()
         if not found.is_relative_to(self.root) or ".git" in found.parts:
             return OUTSIDE
+        if _is_below(path, self.ignored):
+            return PRIVATE
         if found.is_dir():
             return FOLDER
         return FILE if found.is_file() else NOTHING
@@ -60,10 +67,23 @@ def sources_of(project: Path) -> Sources:
             f"{project} is not a project that bd-scaffold created: "
             f"it has no {' or no '.join(_MARKS)}"
         )
-    found = tuple(sorted(_documents(root)))
+    ignored = frozenset(_ignored(root))
+    found = sorted(each for each in _documents(root) if not _is_below(each, ignored))
     if not found:
         raise SourcesError(f"{project} has no documents: there is no docs/*.md")
-    return _Folder(root, found)
+    return _Folder(root, tuple(found), ignored)
+
+
+def _ignored(root: Path) -> list[str]:
+    """Return what git ignores of a project; without git, nothing."""
+    return git.ignored(root) if shutil.which("git") else []
+
+
+def _is_below(path: str, ignored: frozenset[str]) -> bool:
+    """Tell whether a path is one of those, or in a folder that is."""
+    parts = path.split("/")
+    above = ("/".join(parts[:end]) + "/" for end in range(1, len(parts) + 1))
+    return path in ignored or any(each in ignored for each in above)
 
 
 def _documents(root: Path) -> list[str]:

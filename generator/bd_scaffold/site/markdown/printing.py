@@ -71,11 +71,13 @@ def _mark_alerts(tokens: Sequence[Token]) -> None:
             kind = found[1].lower()
             opening.attrSet("class", f"alert {kind}")
             name = Token("text", "", 0, content=kind.capitalize())
-            strong = (Token("strong_open", "strong", 1), name)
-            inline.children = [*strong, Token("strong_close", "strong", -1)]
-            inline.children += [Token("hardbreak", "br", 0), *children[2:]][
-                : len(children)
+            inline.children = [
+                Token("strong_open", "strong", 1),
+                name,
+                Token("strong_close", "strong", -1),
             ]
+            if rest := children[2:]:  # behind the end of the line
+                inline.children += [Token("hardbreak", "br", 0), *rest]
 
 
 def _mark_boxes(tokens: Sequence[Token]) -> None:

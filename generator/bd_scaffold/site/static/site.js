@@ -1,5 +1,6 @@
-// What a page does beside being read: it draws its diagrams, and keeps the keyboard from
-// stopping at what doesn't scroll. Without scripts, diagrams are shown as their source.
+// What a page does beside being read: it draws its diagrams, unfolds its menus where there is
+// room, and keeps the keyboard from stopping at what doesn't scroll. Without scripts, diagrams are
+// shown as their source.
 "use strict";
 
 (() => {
@@ -94,6 +95,7 @@
     const figures = [...document.querySelectorAll("figure.diagram")];
     for (const [number, figure] of figures.entries()) {
       const source = figure.querySelector(".source");
+      await new Promise((next) => setTimeout(next)); // the page can be read meanwhile
       try {
         const { svg } = await mermaid.render(`diagram-${number + 1}`, source.textContent);
         show(figure, source, svg);
@@ -123,12 +125,12 @@
     drawing.setAttribute("aria-label", figure.dataset.label);
   };
 
-  // A drawing shrinks to the room that it has, but its letters of 14 pixels not below 10.5.
+  // A drawing shrinks to the room that it has, but its letters of 14 pixels not below 10.
   const fit = (drawing, picture) => {
     const { paddingLeft, paddingRight } = getComputedStyle(drawing);
     const room = drawing.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
     const { width, height } = picture.viewBox.baseVal;
-    const scale = Math.max(0.75, Math.min(1, room / width));
+    const scale = Math.max(0.72, Math.min(1, room / width));
     picture.setAttribute("width", width * scale);
     picture.setAttribute("height", height * scale);
   };
@@ -154,7 +156,17 @@
     document.querySelectorAll(".scroll").forEach(reach);
   };
 
+  // Where there is room, both menus are open: so they are shown, and so they have to be said.
+  const unfold = (menu, width) => {
+    const wide = matchMedia(`(min-width: ${width})`);
+    const follow = () => document.querySelectorAll(menu).forEach((each) => (each.open = wide.matches));
+    wide.addEventListener("change", follow);
+    follow();
+  };
+
   const start = async () => {
+    unfold(".menu > details", "64rem");
+    unfold(".toc > details", "84rem");
     if (window.mermaid) {
       await draw();
       dark.addEventListener("change", draw);

@@ -137,6 +137,17 @@ def untracked(folder: Path) -> list[str]:
     return sorted(_pieces(process.output(folder, *asked)))
 
 
+def ignored(folder: Path) -> list[str]:
+    """Return what git ignores below a folder: files, and whole folders with a slash behind.
+
+    Outside of any repository it is nothing.
+    """
+    if work_tree(folder) is None:
+        return []
+    asked = ("ls-files", "--others", "--ignored", "--exclude-standard", "--directory")
+    return _pieces(process.output(folder, *asked, "-z"))
+
+
 def settled(tree: WorkTree) -> dict[str, Blob]:
     """Return the files of the index below a folder that are in no conflict."""
     found: dict[str, Blob] = {}
