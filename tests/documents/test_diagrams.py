@@ -184,7 +184,7 @@ roadmap:
         ("Direction", "#68;irection"),
         ("two\nlines\tof it", "two lines of it"),
         ("grün 日本", "grün 日本"),
-        ("ﬂ°°35¶ß", "fl°°35¶\u200bß"),  # as Mermaid writes a number meanwhile
+        ("ﬂ°°35¶ß", "fl°°35¶#8203;ß"),  # as Mermaid writes a number meanwhile
         ("a\u202eb", "a b"),
     ],
 )

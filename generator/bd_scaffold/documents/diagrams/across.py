@@ -100,8 +100,8 @@ def _reference(
         steps=(
             _asked(model, operation),
             steps.asks("source", "database", held),
-            steps.holds("database", "target", f"{target.table} has to have that row"),
-            *steps.ends("it has not", steps.answers("source", "client", "409")),
+            steps.holds("database", "target", f"that row has to be in {target.table}"),
+            *steps.ends("it is not", steps.answers("source", "client", "409")),
             _done(operation, f"the {source.label}"),
         ),
     )
