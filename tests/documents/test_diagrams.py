@@ -152,6 +152,8 @@ def test_where_nobody_signs_in_nothing_is_said_of_it() -> None:
 def test_areas_need_each_other() -> None:
     (rows,) = drawn(SHOP).across
     assert rows.title == "How sales refers to catalogue"
+    told = "Sales refers to catalogue to create one order line (product)."
+    assert rows.description == told
     assert "client->>source: POST /api/v1/order-lines" in lines(rows)
     asked = [each for each in drawn(FIFTY).across if each.name.endswith("-asked")]
     titles = [each.title for each in asked]
