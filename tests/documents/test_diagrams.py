@@ -152,6 +152,8 @@ def test_where_nobody_signs_in_nothing_is_said_of_it() -> None:
 def test_areas_need_each_other() -> None:
     (rows,) = drawn(SHOP).across
     assert rows.title == "How sales refers to catalogue"
+    told = "Sales refers to catalogue to create one order line (product)."
+    assert rows.description == told
     assert "client->>source: POST /api/v1/order-lines" in lines(rows)
     asked = [each for each in drawn(FIFTY).across if each.name.endswith("-asked")]
     titles = [each.title for each in asked]
@@ -184,7 +186,7 @@ roadmap:
         ("Direction", "#68;irection"),
         ("two\nlines\tof it", "two lines of it"),
         ("grün 日本", "grün 日本"),
-        ("ﬂ°°35¶ß", "fl°°35¶\u200bß"),  # as Mermaid writes a number meanwhile
+        ("ﬂ°°35¶ß", "fl°°35¶#8203;ß"),  # as Mermaid writes a number meanwhile
         ("a\u202eb", "a b"),
     ],
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from bd_scaffold.record import members
 
 ROOT = Path(__file__).parents[2]
 DESIGNS = {
+    "three": ROOT / "tests/documents/three.yaml",
     "fifty": ROOT / "tests/documents/fifty.yaml",
     "gamut": ROOT / "tests/designs/gamut.yaml",
     **{path.stem: path for path in sorted((ROOT / "examples/designs").glob("*.yaml"))},
@@ -45,6 +47,14 @@ def page(
     installed: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Drawing]:
     with drawing(installed, tmp_path_factory.mktemp("page")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def dark_page(
+    installed: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Drawing]:
+    with drawing(installed, tmp_path_factory.mktemp("dark"), "dark") as found:
         yield found
 
 
@@ -95,18 +105,41 @@ def labels(text: str) -> Iterator[str]:
         yield re.sub(r"#(\d+);", lambda found: chr(int(found[1])), label)
 
 
-def all_faults(page: Drawing, drawn: Sequence[Diagram], *, column: bool) -> list[str]:
-    return [
-        f"{each.name} {fault}\n{each.text}"
-        for each in drawn
-        for fault in faults(each, page.draws(each.text), column=column)
-    ]
+def all_faults(
+    page: Drawing, model: Model, *, column: bool, pictures: str = ""
+) -> list[str]:
+    found = []
+    for each in diagrams(model):
+        seen = page.draws(each.text)
+        found += [
+            f"{each.name} {fault}\n{each.text}"
+            for fault in faults(each, seen, column=column)
+        ]
+        if pictures and "failed" not in seen:
+            page.pictures(Path(pictures) / f"{model.project.name}-{each.name}.png")
+    return found
 
 
 @pytest.mark.parametrize("name", DESIGNS)
 def test_a_reader_sees_every_diagram_in_a_column(page: Drawing, name: str) -> None:
-    drawn = diagrams(model_of(DESIGNS[name].read_bytes()))
-    assert not all_faults(page, drawn, column=True)
+    model = model_of(DESIGNS[name].read_bytes())
+    assert not all_faults(page, model, column=True, pictures=folder("light"))
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", DESIGNS)
+def test_so_it_is_in_a_dark_column(dark_page: Drawing, name: str) -> None:
+    model = model_of(DESIGNS[name].read_bytes())
+    assert not all_faults(dark_page, model, column=True, pictures=folder("dark"))
+
+
+def folder(theme: str) -> str:
+    """Return where pictures go that somebody wants to look at; empty for nowhere."""
+    if not (asked := os.environ.get("BD_PICTURES")):
+        return ""
+    place = Path(asked) / theme
+    place.mkdir(parents=True, exist_ok=True)
+    return str(place)
 
 
 @st.composite
@@ -141,7 +174,7 @@ def draws(page: Drawing, text: str) -> None:
         model = model_of(text.encode())
     except pipeline.MistakesError:
         reject()
-    assert not all_faults(page, diagrams(model), column=False), text
+    assert not all_faults(page, model, column=False), text
 
 
 # A design that fails is worth reading as it is: to shrink it would take an hour.

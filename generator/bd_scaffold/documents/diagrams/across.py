@@ -54,7 +54,7 @@ def _diagram(calls: Sequence[Call], number: int) -> Diagram:
     )
     how = "asks" if first.asked else "refers to"
     words = f"{first.source} {how} {first.target}"
-    said = f"{words} for these: {listed([each.said for each in calls])}"
+    said = f"{words} to {listed([each.said for each in calls])}"
     name = f"across-{first.source}-{first.target}-{'asked' if first.asked else 'rows'}"
     return diagram(
         f"{name}-{number}" if number else name,
@@ -100,8 +100,8 @@ def _reference(
         steps=(
             _asked(model, operation),
             steps.asks("source", "database", held),
-            steps.holds("database", "target", f"{target.table} has to have that row"),
-            *steps.ends("it has not", steps.answers("source", "client", "409")),
+            steps.holds("database", "target", f"that row has to be in {target.table}"),
+            *steps.ends("it is not", steps.answers("source", "client", "409")),
             _done(operation, f"the {source.label}"),
         ),
     )
@@ -146,7 +146,7 @@ def _included(model: Model, entity: Entity, other: Entity, name: str) -> Call:
         entity.area or "",
         other.area or "",
         asked=True,
-        said=f"{entity.label_plural} with {name}",
+        said=f"list {entity.label_plural} with {name}",
         steps=(
             steps.asks("client", "source", path),
             steps.thinks("source", f"read from {entity.table}"),

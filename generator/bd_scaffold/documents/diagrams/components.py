@@ -42,7 +42,9 @@ def _whole(
             model.project.title,
             (
                 box("http", f"{package}.main", "checks, limits, errors"),
-                *inside("slices", "Slices" if few else "Areas", drawn),
+                *inside(
+                    "slices", "Areas" if model.areas and not few else "Slices", drawn
+                ),
                 box("core", f"{package}.core", "transactions, queries, answers"),
                 arrow("http", "slices"),
                 arrow("slices", "core"),
@@ -54,7 +56,7 @@ def _whole(
     )
     names = [each.label_plural for each in model.entities]
     if not few:
-        names = [each.title for each in parts]
+        names = [each.label for each in parts]
     said = (
         f"requests come in at {package}.main, which leads them to {listed(names)}",
         f"what all of them share is {package}.core, which alone speaks to {engine}",
@@ -102,7 +104,7 @@ def _part(model: Model, relations: Sequence[Relation], group: Group) -> Diagram:
 def _areas(parts: Sequence[Group], relations: Sequence[Relation]) -> Iterator[str]:
     """Yield a box for each part, and how many relations lead from one to another."""
     for number, part in enumerate(parts, start=1):
-        yield box(f"a{number}", part.title, counted(len(part.entities), "slice"))
+        yield box(f"a{number}", part.label, counted(len(part.entities), "slice"))
     yield from between(parts, relations)
 
 

@@ -16,7 +16,7 @@ class Group(Record, frozen=True):
 
     name: str  # in names of diagrams: "sales", "sales-2"
     title: str  # for people: "sales", "sales (2 of 3)"
-    area: str  # the area that they are of; empty for those of none
+    label: str  # in a box of the whole: "sales", "part 2 of 3"
     entities: tuple[Entity, ...]
 
 
@@ -42,9 +42,12 @@ def groups(
         said = area or (_OTHERS if model.areas else model.project.title)
         slug = area or ("others" if model.areas else "all")
         for number, part in enumerate(parts, start=1):
-            title = f"{said} ({number} of {len(parts)})" if len(parts) > 1 else said
-            name = f"{slug}-{number}" if len(parts) > 1 else slug
-            found.append(Group(name, title, area, part))
+            if len(parts) == 1:
+                found.append(Group(slug, said, said, part))
+                continue
+            of = f"{number} of {len(parts)}"
+            label = f"{area} ({of})" if area else f"part {of}"
+            found.append(Group(f"{slug}-{number}", f"{said} ({of})", label, part))
     return tuple(found)
 
 

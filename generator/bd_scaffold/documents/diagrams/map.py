@@ -25,12 +25,12 @@ def map_of(model: Model, relations: Sequence[Relation]) -> Diagram:
     parts = groups(model, relations, _MOST)
     said = (
         f"{counted(len(model.entities), 'entity')} in {counted(len(parts), 'group')}",
-        *(f"{part.title} has {listed([*_names(part)])}" for part in parts),
+        *(f"{part.label} has {listed([*_names(part)])}" for part in parts),
     )
     title = f"All entities of {model.project.title}"
     lines = (
         *(
-            box(f"a{number}", part.title.upper(), *_shown(part))
+            box(f"a{number}", part.label.upper(), *_shown(part))
             for number, part in enumerate(parts, start=1)
         ),
         *between(parts, relations),

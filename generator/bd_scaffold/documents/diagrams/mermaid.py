@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from ...model.types import Diagram
 
-_PLAIN = frozenset(" .,?/()'-")
-"""What no grammar minds within a text, beside letters, digits and what isn't ASCII."""
+_BREAK = "\u200b"
+"""Where a word may be broken; no text of a design has it once it is `one_line`."""
 
-_DIRECTION = re.compile(r"\bd(?=irection\b)", re.IGNORECASE)
-"""A line that says `direction TB` anywhere, be it in quotes, is the diagram's direction."""
-
-_INSIDE = re.compile(r"(?<=[^\W_])_(?=[^\W_])")
-"""An underscore that Markdown doesn't take for emphasis: `order_line`."""
-
-_MARKS = {"ﬂ": "fl", "¶": "\u00b6\u200b"}
+_SPECIAL = re.compile(
+    r"""[!"\#$%&*+:;<=>@\[\\\]^`{|}~ﬂ¶]"""  # what some grammar minds within a text
+    r"|(?<![^\W_])_|_(?!\u200b?[^\W_])"  # not `order_line`: Markdown takes it for emphasis
+    r"|(?i:\bd(?=irection\b))"  # a line that says `direction TB` anywhere is just that
+)
+_MARKS = {"ﬂ": "fl", "¶": f"¶{_BREAK}"}
 """Of `ﬂ°°35¶ß`, which Mermaid writes for a number while it parses: no text may have it."""
 
 _PARTS = re.compile(
@@ -61,26 +60,14 @@ def ticked(said: str) -> str:
     return f"`{bare(said) or '#8203;'}`"
 
 
-def first(said: str) -> str:
-    """Return a text that begins a line, where Mermaid would look for a word of its own."""
-    text = one_line(said)
-    return f"#{ord(text[0])};{bare(text[1:])}" if text else "#8203;"
-
-
 NEW_LINE = "\n"
 """Between the lines of a label in quotes, where `<br/>` would be no XML."""
 
 
 def breakable(said: str) -> str:
     """Return a text whose long words a browser may break, which shows nothing else of it."""
-    text, breaks, at = one_line(said), set[int](), 0
-    for word in text.split(" "):
-        for part in _cut(word):
-            breaks.add(at)
-            at += len(part)
-        breaks.discard(at - len(word))
-        at += 1
-    return _written(text, breaks)
+    words = (_BREAK.join(_cut(word)) for word in one_line(said).split(" "))
+    return _written(" ".join(words))
 
 
 def wrapped(said: str, width: int) -> str:
@@ -107,6 +94,8 @@ def shortened(said: str, most: int) -> str:
 
 def one_line(said: str) -> str:
     """Return a text without what can't be seen, in one line."""
+    if said.isascii() and said.isprintable():
+        return " ".join(said.split())
     seen = (
         " " if unicodedata.category(each) in _UNSEEN else each
         for each in said
@@ -115,23 +104,14 @@ def one_line(said: str) -> str:
     return " ".join("".join(seen).split())
 
 
-def _written(text: str, breaks: Collection[int] = ()) -> str:
-    """Return a text as Mermaid reads it; a word may be broken before these letters."""
-    kept = {found.start() for found in _INSIDE.finditer(text)}
-    numbered = {found.start() for found in _DIRECTION.finditer(text)}
-    return "".join(
-        ("#8203;" if index in breaks else "")
-        + (
-            _MARKS.get(letter, letter)
-            if index not in numbered and (index in kept or _is_plain(letter))
-            else f"#{ord(letter)};"
-        )
-        for index, letter in enumerate(text)
-    )
+def _written(text: str) -> str:
+    """Return a text as Mermaid reads it."""
+    return _SPECIAL.sub(_number, text).replace(_BREAK, "#8203;")
 
 
-def _is_plain(letter: str) -> bool:
-    return letter.isalnum() or letter in _PLAIN or not letter.isascii()
+def _number(found: re.Match[str]) -> str:
+    letter = found[0]
+    return _MARKS.get(letter) or f"#{ord(letter)};"
 
 
 def _cut(word: str) -> list[str]:
