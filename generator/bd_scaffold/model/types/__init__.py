@@ -85,6 +85,7 @@ from .entity import (
     Inclusion,
     Link,
     Relationship,
+    Retention,
     Transition,
     TransitionSet,
 )
@@ -218,6 +219,7 @@ __all__ = [
     "Risk",
     "Roadmap",
     "RoadmapPage",
+    "Retention",
     "Role",
     "RouterCode",
     "Sealed",
