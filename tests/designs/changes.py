@@ -259,6 +259,9 @@ _THERE_AND_BACK: Steps = {
             NAMED_CONSTRAINTS,
         ),
     ),
+    ("documents asked for", "documents no longer"): (
+        ("name: lab\n", "name: lab\ndocuments: true\n"),
+    ),
     ("container left out", "container made"): (
         ("name: lab\n", "name: lab\ndeployment: {container: false}\n"),
     ),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from changes import SHOP, SHOP_NEXT, SHOP_REFERENCE, STEPS, Step
 
-from bd_scaffold import model, pipeline
+from bd_scaffold import pipeline
 
 
 @pytest.mark.parametrize("step", STEPS, ids=[step.name for step in STEPS])
 def test_a_step_leads_from_a_sound_design_to_another(step: Step) -> None:
     models = [
-        model.build(pipeline.check(text.encode(), "design.yaml"))
+        pipeline.derive(pipeline.check(text.encode(), "design.yaml"))
         for text in (step.old, step.new)
     ]
     assert models[0] != models[1]

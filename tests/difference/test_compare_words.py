@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from changes import OWN_STEPS, SHOP, SHOP_NEXT, STEPS, Step, steps_of, whole_api
 
-from bd_scaffold import model, pipeline
+from bd_scaffold import pipeline
 from bd_scaffold.difference import Change, Effect, compare
 from bd_scaffold.model.types import Model
 from features import CAPABILITIES
@@ -17,7 +17,7 @@ from features import CAPABILITIES
 
 def built(text: str | bytes) -> Model:
     written = text.encode() if isinstance(text, str) else text
-    return model.build(pipeline.check(written, "design.yaml"))
+    return pipeline.derive(pipeline.check(written, "design.yaml"))
 
 
 def told(old: str, new: str) -> list[str]:

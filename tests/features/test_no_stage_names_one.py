@@ -39,6 +39,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *("language/design.py", "language/sections.py", "difference/entities.py"),
             *("model/entities.py", "model/types/entity.py"),
             *("difference/declared.py", "difference/fields.py"),
+            "documents/api.py",  # which tells how lists are asked
         },
     },
     # The same; what a column holds and how it is found is said in its place, too.
@@ -70,7 +71,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *("resolve/types.py", "resolve/paging.py", "rules/paging.py"),
             *("contract/shared.py", "contract/compare/naming.py", "names/reserved.py"),
             *("rules/cursors.py", "language/field_texts.py", "model/uses.py"),
-            *("model/paging.py", "difference/paging.py"),
+            *("model/paging.py", "difference/paging.py", "documents/api.py"),
         },
     },
     # How pages are said is a fact of the model; this one has a class of its own.
@@ -114,6 +115,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         },
         "X-RateLimit-Limit": {"language/sections.py"},
         "TooManyRequests": {"contract/shared.py"},
+        "Retry-After": {"documents/api.py"},  # which says when statuses come
     },
     # A word of an entity; the model has its facts, as it has those of relations, and stages
     # that tell of entities, of their rules and of renames tell of it.
@@ -164,7 +166,10 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     # A word of an entity; what it does is a kind of operation.
     "upsert": {"upsert": {"language/design.py", "operation.py"}},
     # The response to which a refusal leads.
-    "sign_in": {"TooManyRequests": {"contract/shared.py"}},
+    "sign_in": {
+        "TooManyRequests": {"contract/shared.py"},
+        "Retry-After": {"documents/api.py"},
+    },
     # A word of the API, which the model has as a fact.
     "json_patch": {
         "json_patch": {

@@ -271,6 +271,8 @@ def _project(draw: DrawFn, texts: SearchStrategy[str]) -> dict[str, Any]:
         said["api"] |= draw(st.sampled_from(_ANSWERS))
     if draw(_BOOLEANS):
         said["database"] = {"engine": draw(st.sampled_from(["postgresql", "sqlite"]))}
+    if draw(_BOOLEANS):
+        said["documents"] = draw(st.sampled_from([True, {"overview": False}]))
     return said
 
 

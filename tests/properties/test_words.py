@@ -45,6 +45,11 @@ def design() -> dict[str, Any]:
             },
             "constraints": ["plain"],
         },
+        "documents": True,
+        "roadmap": {
+            "phases": [{"name": "plain", "goal": "plain", "needs": ["plain"]}],
+            "risks": [{"risk": "plain", "response": "plain"}],
+        },
         "enums": {"State": {"values": {"open": "plain", "shut": None}}},
         "areas": {"sales": ["Order"]},
         "entities": {
@@ -111,6 +116,12 @@ TEXTS: dict[str, Place] = {
         throughput=text, latency={"p95": text}, compliance=[text]
     ),
     "constraint": lambda said, text: said["requirements"].update(constraints=[text]),
+    "phase": lambda said, text: said["roadmap"]["phases"][0].update(
+        name=text, goal=text, needs=[text], milestones=[text]
+    ),
+    "risk": lambda said, text: said["roadmap"]["risks"][0].update(
+        risk=text, response=text
+    ),
     "enum": lambda said, text: said["enums"]["State"].update(description=text),
     "value": lambda said, text: said["enums"]["State"]["values"].update(open=text),
     "entity": lambda said, text: _order(said).update(description=text),

@@ -18,8 +18,7 @@ T = TypeVar("T")
 
 def documents(old: Model, new: Model, renames: DeclaredRenames) -> Iterator[Change]:
     """Yield what differs in the pages, the requirements and the decisions."""
-    pages = (each.documents.pages if each.documents else () for each in (old, new))
-    yield from came_and_went("documents", *pages)
+    yield from _pages(old, new)
     before, after = old.requirements, new.requirements
     functional = [_today(each, renames) for each in before.functional]
     yield from _each(
@@ -40,6 +39,15 @@ def documents(old: Model, new: Model, renames: DeclaredRenames) -> Iterator[Chan
         "architecture.decisions",
         _decision,
     )
+
+
+def _pages(old: Model, new: Model) -> Iterator[Change]:
+    if old.documents and new.documents:
+        pages = old.documents.pages.keys(), new.documents.pages.keys()
+        yield from came_and_went("documents", *pages)
+    elif old.documents or new.documents:
+        word = "added" if new.documents else "removed"
+        yield Change("documents", word, word)
 
 
 def _each(
