@@ -304,6 +304,7 @@ entities:
       rank: integer = 0 readable(clerk) writable(clerk)
     owner: author
     erase: anonymise
+    retention: {after: 6w, since: created_at}
     access:
       read: owner or note:read or read
       update: owner and (note:read or clerk) and (read or title = 'aaaaaaaaaaaaaaaaaa')

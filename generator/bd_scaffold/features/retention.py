@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..language.design import Design, Entity, FieldType
 from ..language.finding import Finding
-from ..language.retention import CREATED
+from ..language.retention import CREATION
 from .feature import Feature, Reasons
 
 _MOMENTS = ("date", "datetime")
@@ -21,9 +21,9 @@ def _rule(name: str, entity: Entity) -> Iterator[Finding]:
     said = entity.retention
     if said is None:
         return
-    since = said.since or CREATED
+    since = said.since or CREATION
     known = [each for each, field in entity.fields.items() if _is_moment(field)]
-    if since in known or (since == CREATED and _says_when_created(entity)):
+    if since in known or (since == CREATION and _says_when_created(entity)):
         return
     path = ("entities", name, "retention")
     if said.since is None:

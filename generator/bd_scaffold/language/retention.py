@@ -10,7 +10,7 @@ from .shortened import Shortened
 
 AGE_FORM = re.compile("[1-9][0-9]{0,2}(?:mo|y)|[1-9][0-9]{0,3}[dw]")
 
-CREATED = "created_at"
+CREATION = "created_at"
 """The moment from which it counts, unless another one is named."""
 
 
@@ -28,7 +28,9 @@ class Retention(Words):
     """How long rows are kept, until a command deletes them."""
 
     after: str = word(
-        AGE, "How old they are by then, in days, weeks, months or years.", examples=("7y",)
+        AGE,
+        "How old they are by then, in days, weeks, months or years.",
+        examples=("7y",),
     )
     since: str | None = word(
         LINE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..language.retention import CREATED
+from ..language.retention import CREATION
 from ..layout import block, call
 from ..names import python_string as quoted
 from ..resolve.resolved import ResolvedEntity
@@ -16,12 +16,16 @@ def retention_of(entity: ResolvedEntity) -> Retention | None:
     said = entity.written.retention
     if said is None:
         return None
-    name = said.since or CREATED
+    name = said.since or CREATION
     slot = next(e for e in entity.slots if name in (e.field_name, e.column))
     number = said.after.rstrip("dwmoy")
     unit, times = _UNITS[said.after[len(number) :]]
     age = f"{unit}={int(number) * times}"
-    given = (f"models.{entity.names.class_name}", f"since={quoted(slot.attribute)}", age)
+    given = (
+        f"models.{entity.names.class_name}",
+        f"since={quoted(slot.attribute)}",
+        age,
+    )
     return Retention(
         after=str(said),
         attribute=slot.attribute,
