@@ -123,14 +123,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "Retry-After": {"documents/api.py"},  # which says when statuses come
     },
     # A word of an entity, as `erase` is: the model has how long rows are kept.
-    "retention": {
-        "retention": set(),
-        "Retention": {
-            *("language/retention.py", "language/vocabulary.py", "language/design.py"),
-            *("language/reference.py", "model/retention.py", "model/entities.py"),
-            *("model/types/__init__.py", "model/types/entity.py"),
-        },
-    },
+    "retention": {"retention": set()},
     # A word of an entity; the model has its facts, as it has those of relations, and stages
     # that tell of entities, of their rules and of renames tell of it.
     "transitions": {
