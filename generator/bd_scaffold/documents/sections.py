@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model.types import Documents, Page
 from . import api, decisions, guide, overview, roadmap, security
+from .diagrams import diagrams_of
 from .section import Section, Told
 
 SECTIONS: tuple[Section, ...] = (
@@ -27,4 +28,8 @@ def documents_of(told: Told) -> Documents:
     facts = {
         each.name: each.facts(told) for each in asked if not pages[each.name].nothing
     }
-    return Documents(pages, **{name: each for name, each in facts.items() if each})
+    return Documents(
+        pages,
+        diagrams=diagrams_of(told.model),
+        **{name: each for name, each in facts.items() if each},
+    )

@@ -55,6 +55,7 @@ from .code import (
     TransitionsCode,
 )
 from .custom import CustomGroup, CustomOperation, Refusal
+from .diagrams import Diagram, Diagrams
 from .documents import (
     ApiPage,
     AreaTold,
@@ -159,6 +160,8 @@ __all__ = [
     "Default",
     "DefaultKind",
     "Deployment",
+    "Diagram",
+    "Diagrams",
     "Documents",
     "Engine",
     "Entity",

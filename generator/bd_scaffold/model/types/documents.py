@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ...record import Record
+from .diagrams import Diagrams
 
 Grade = Literal["low", "medium", "high"]
 
@@ -209,3 +210,4 @@ class Documents(Record, frozen=True):
     security: SecurityPage | None = None  # of the security page
     roadmap: RoadmapPage | None = None  # of the roadmap
     guide: Guide | None = None  # of the implementation guide
+    diagrams: Diagrams | None = None  # what these show, as text for Mermaid
