@@ -231,7 +231,8 @@ def validator(record: str) -> Any:
 def objects() -> dict[str, Any]:
     """The smallest object of each record in a model of everything."""
     found: dict[str, Any] = {}
-    for each in (stored("everything"), gamut(), with_security(), with_versions()):
+    designs = stored("everything"), gamut(), with_security(), with_versions()
+    for each in (*designs, with_documents()):
         for record, value in places(json_schema(), copy.deepcopy(each)):
             if record not in found or len(str(value)) < len(str(found[record])):
                 found[record] = value
@@ -272,6 +273,30 @@ def with_versions() -> Any:
     design = pipeline.check(VERSIONED.encode(), "design.yaml")
     return store.read(store.dump(pipeline.build(design)))
 
+
+def with_documents() -> Any:
+    design = pipeline.check(DOCUMENTED.encode(), "design.yaml")
+    return store.read(store.dump(pipeline.build(design)))
+
+
+DOCUMENTED = """
+name: shop
+documents: true
+requirements:
+  functional: [{id: A, text: B., operations: [Thing.*]}, {id: C, text: D.}]
+  quality: {availability: 99.9%}
+architecture: {decisions: [{title: T, context: C, decision: D, consequences: E}]}
+security: {authentication: jwt, roles: {clerk: []}, defaults: {read: public, write: clerk}}
+roadmap:
+  phases:
+    - {name: P, goal: G, delivers: A, needs: [N], starts: 2027-01-01, ends: 2027-02-01}
+    - {name: Q, after: P, milestones: [{name: M, due: 2027-03-01}, O]}
+  risks: [{risk: R, likelihood: low, impact: high, response: S, phase: P}, {risk: U}]
+areas: {one: [Thing], two: [Other]}
+entities:
+  Thing: {fields: {name: string(9), other: Other}}
+  Other: {fields: {name: string(9)}}
+"""
 
 VERSIONED = """
 name: shop
@@ -338,6 +363,7 @@ def test_every_member_that_may_be_left_out_is_there_in_some_design() -> None:
             with_extensions(),
             with_security(),
             with_versions(),
+            with_documents(),
         )
         for record, value in places(json_schema(), each)
         for name in value
@@ -366,7 +392,7 @@ def test_a_shape_leads_to_a_record_through_lists() -> None:
 
 
 def test_what_the_first_release_did_not_have_is_left_out_where_there_is_none() -> None:
-    plain, valued, secured, versioned = (
+    plain, valued, secured, versioned, documented = (
         store.read(
             store.dump(pipeline.build(pipeline.check(text.encode(), "design.yaml")))
         )
@@ -375,7 +401,9 @@ def test_what_the_first_release_did_not_have_is_left_out_where_there_is_none() -
             "name: a\ntypes:\n  T: {x: integer, y: integer}\nentities:\n  B: {fields: {c: T}}\n",
             SECURED,
             VERSIONED,
+            DOCUMENTED,
         )
     )
     assert not LATER & plain.keys()
-    assert valued.keys() | secured.keys() | versioned.keys() >= LATER
+    later = (valued, secured, versioned, documented)
+    assert {name for each in later for name in each} >= LATER

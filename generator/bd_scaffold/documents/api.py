@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..model.types import AccessTable, ApiPage, Call, Entity, Model, StatusTold
+from ..model.types import (
+    AccessTable,
+    ApiPage,
+    Call,
+    Convention,
+    Entity,
+    Model,
+    StatusTold,
+)
 from ..operation import Operation
 from .section import Section, Told
 
@@ -54,8 +62,7 @@ def _facts(told: Told) -> ApiPage:
         rules=dict(_rules(model)) if model.security else None,
         lists={each.name: _list_of(each) for each in model.entities if _lists(each)},
         calls=tuple(_calls(model)),
-        by_page=tuple(_paged(model.entities, "page")),
-        by_cursor=tuple(_paged(model.entities, "cursor")),
+        conventions=tuple(_conventions(model)),
     )
 
 
@@ -129,10 +136,50 @@ def _coded(names: Iterable[str]) -> str:
     return ", ".join(f"`{each}`" for each in names)
 
 
-def _paged(entities: Iterable[Entity], pagination: str) -> Iterator[str]:
-    for each in entities:
-        if _lists(each) and each.pagination == pagination:
-            yield each.name
+def _conventions(model: Model) -> Iterator[Convention]:
+    """Yield what holds for errors and lists, as the design has them."""
+    if model.components.error is None:
+        how = (
+            'One shape for all: `{"error": {"code", "message", "details", "request_id", '
+            '"timestamp"}}`. `code` is for programs and `message` for people; `details` has '
+            "the `field`, `message` and `code` of each value that is wrong."
+        )
+        yield Convention("Errors", how, "`api.errors`")
+    ways = {each.pagination for each in model.entities if _lists(each)}
+    if ways:
+        how = (
+            f"`limit`, {model.api.default_limit} rows if it isn't given and "
+            f"{model.api.max_limit} at most."
+        )
+        yield Convention("Length of a page", how, "`api.limit`")
+        yield from _OF_LISTS
+    if "page" in ways:
+        how = (
+            "`page` counts from 1. The answer has `data`, `pagination` with the page and its "
+            "length, and `links` to the pages around it."
+        )
+        yield Convention("Numbered pages", how, "`pagination: page`")
+    if "cursor" in ways:
+        how = (
+            "The answer has `data` and `pagination`, with `has_more` and `next_cursor`, which "
+            "is the `cursor` of the next request. A page costs the same at any depth."
+        )
+        yield Convention("Pages by cursor", how, "`pagination: cursor`")
+
+
+_OF_LISTS = (
+    Convention(
+        "Order",
+        "`sort=name,-created_at`: names of the list, the most important first; a minus turns "
+        "one around.",
+        "`sort` at a field",
+    ),
+    Convention(
+        "Filters",
+        "A parameter by the name of what it narrows by; of several, all have to hold.",
+        "`filter` at a field",
+    ),
+)
 
 
 def _calls(model: Model) -> Iterator[Call]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from ..features.feature import Reasons
 from ..model.documents import slug_of
-from ..model.types import Decision
+from ..model.types import Decision, DecisionsPage
 from .section import Section, Told
 
 
@@ -176,8 +176,8 @@ def _access(told: Told) -> Reasons:
             "Nobody signs in",
             "The design has no security.",
             "Every operation is open to whoever reaches the service.",
-            "Whoever must not call it is kept away by the network or a proxy. security in "
-            "the design adds callers, roles and rules to every operation.",
+            "Whoever must not call it is kept away by the network or a proxy, until "
+            "the design has the word security.",
         )
     return Reasons(
         9008,
@@ -203,9 +203,14 @@ _OF_ALL: tuple[Callable[[Told], Reasons | None], ...] = (
 """What every design decides, by what it says or leaves out."""
 
 
+def _facts(told: Told) -> DecisionsPage:
+    return DecisionsPage(sum(not each.implied for each in told.model.decisions))
+
+
 SECTION = Section(
     name="decisions",
     title="Architecture Decisions",
     file="architecture-decisions.md",
     summary="What was decided and why: by the design, by its words, and by hand.",
+    facts=_facts,
 )

@@ -15,6 +15,7 @@ from . import (
     scalability,
     security,
 )
+from .diagrams import diagrams_of
 from .section import Section, Told
 
 SECTIONS: tuple[Section, ...] = (
@@ -42,4 +43,8 @@ def documents_of(told: Told) -> Documents:
     facts = {
         each.name: each.facts(told) for each in asked if not pages[each.name].nothing
     }
-    return Documents(pages, **{name: each for name, each in facts.items() if each})
+    return Documents(
+        pages,
+        diagrams=diagrams_of(told.model),
+        **{name: each for name, each in facts.items() if each},
+    )

@@ -61,7 +61,7 @@ def _known(
 
 
 def _unknown(path: Path, name: str, known: Sequence[str], what: str) -> Finding:
-    hint = did_you_mean(name, known) or one_of(known)
+    hint = did_you_mean(name, known) or one_of(dict.fromkeys(known))
     return Finding(path, "BD621", f'"{name}" is not a {what}.', hint)
 
 

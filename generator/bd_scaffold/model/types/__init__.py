@@ -55,10 +55,13 @@ from .code import (
     TransitionsCode,
 )
 from .custom import CustomGroup, CustomOperation, Refusal
+from .diagrams import Diagram, Diagrams
 from .documents import (
     ApiPage,
     AreaTold,
     Call,
+    Convention,
+    DecisionsPage,
     Documents,
     Goal,
     Grade,
@@ -149,13 +152,17 @@ __all__ = [
     "Constraint",
     "ConstraintKind",
     "Contract",
+    "Convention",
     "CustomGroup",
     "CustomOperation",
     "Database",
     "Decision",
+    "DecisionsPage",
     "Default",
     "DefaultKind",
     "Deployment",
+    "Diagram",
+    "Diagrams",
     "Documents",
     "Engine",
     "Entity",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ...record import Record
+from .diagrams import Diagrams
 from .figures import (
     DatabasePage,
     DeploymentPage,
@@ -112,6 +113,14 @@ class Overview(Record, frozen=True):
     layers: tuple[Layer, ...] = ()  # the way of a request
 
 
+class Convention(Record, frozen=True):
+    """Something that holds for every request, in Markdown."""
+
+    what: str  # "Length of a page"
+    how: str  # how it is here
+    word: str  # what says so: "`api.limit`"
+
+
 class StatusTold(Record, frozen=True):
     """A status that some operation answers."""
 
@@ -134,8 +143,13 @@ class ApiPage(Record, frozen=True):
     rules: dict[str, str] | None = None  # who may call an operation, by its id
     lists: dict[str, str] | None = None  # how an entity's list is asked, by its name
     calls: tuple[Call, ...] = ()  # of no entity
-    by_page: tuple[str, ...] = ()  # entities whose lists have numbered pages
-    by_cursor: tuple[str, ...] = ()  # those that go on from where a page ended
+    conventions: tuple[Convention, ...] = ()  # of errors and lists, where it has some
+
+
+class DecisionsPage(Record, frozen=True):
+    """What the list of decisions says beside the decisions themselves."""
+
+    own: int = 0  # how many of them the design says; they come first
 
 
 class OpenCall(Record, frozen=True):
@@ -202,6 +216,8 @@ class Documents(Record, frozen=True):
     deployment: DeploymentPage | None = None  # of the page of the deployment
     migration: MigrationPage | None = None  # of the migration plan
     api: ApiPage | None = None  # of the API specification
+    decisions: DecisionsPage | None = None  # of the list of decisions
     security: SecurityPage | None = None  # of the security page
     roadmap: RoadmapPage | None = None  # of the roadmap
     guide: Guide | None = None  # of the implementation guide
+    diagrams: Diagrams | None = None  # what these show, as text for Mermaid
