@@ -171,6 +171,7 @@ MEANINGS = {
     "BD546": "A rule of a field, or of an operation on no row, that is about a row.",
     "BD551": "What becomes of a person's rows, where nothing says whose they are.",
     "BD552": "Something of a person in a row that stays, which nothing can stand for.",
+    "BD553": "An age of rows, which counts from what they don't have.",
     "BD561": "An operation on rows of what has none, or on none of what has some.",
     "BD562": "Something that an operation can't be given, or can't answer.",
     "BD563": "A refusal with a status that is none, or that says two things.",

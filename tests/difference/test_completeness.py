@@ -56,6 +56,7 @@ DERIVED: dict[str, set[str]] = {
     "Sealed": {"context", "plain", "hash"},
     "Computed": {"reads", "said"},
     "Relationship": {"attribute", "was"},
+    "Retention": {"attribute", "entry"},
     "Constraint": {
         *("target", "enum", "late", "needed", "open_ends", "own_name", "only_sqlite"),
         "divides",
@@ -147,6 +148,7 @@ entities:
   Item:
     description: A thing.
     owner: account
+    retention: 7y
     order: [-amount, code]
     upsert: code
     filter: [box.label]

@@ -329,6 +329,7 @@ entities:
       rank: integer = 0 readable(clerk) writable(clerk)
     owner: author
     erase: anonymise
+    retention: {after: 6w, since: created_at}
     access:
       read: owner or note:read or read
       update: owner and (note:read or clerk) and (read or title = 'aaaaaaaaaaaaaaaaaa')
@@ -391,7 +392,7 @@ def test_a_shape_leads_to_a_record_through_lists() -> None:
 
 
 def test_what_the_first_release_did_not_have_is_left_out_where_there_is_none() -> None:
-    plain, valued, secured, versioned = (
+    plain, valued, secured, versioned, documented = (
         store.read(
             store.dump(pipeline.build(pipeline.check(text.encode(), "design.yaml")))
         )
@@ -400,7 +401,9 @@ def test_what_the_first_release_did_not_have_is_left_out_where_there_is_none() -
             "name: a\ntypes:\n  T: {x: integer, y: integer}\nentities:\n  B: {fields: {c: T}}\n",
             SECURED,
             VERSIONED,
+            DOCUMENTED,
         )
     )
     assert not LATER & plain.keys()
-    assert valued.keys() | secured.keys() | versioned.keys() >= LATER
+    later = (valued, secured, versioned, documented)
+    assert {name for each in later for name in each} >= LATER

@@ -369,6 +369,8 @@ def _traits(draw: DrawFn) -> dict[str, Any]:
     for word, values in ENTITY_WORDS.items():
         if draw(st.integers(0, 3)) == 0:
             words[word] = draw(st.sampled_from(values))
+    if "no_timestamps" in words.get("traits", ()):
+        words.pop("retention", None)  # which counts from a row's creation
     return words
 
 

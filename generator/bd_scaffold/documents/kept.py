@@ -22,14 +22,19 @@ def kept_told(told: Told) -> Iterator[KeptTold]:
         yield KeptTold(
             entity=each.name,
             kept=_kept(
-                copies.get(each.name), marked=any(f.keeps_rows for f in features)
+                copies.get(each.name),
+                each.retention.after if each.retention else "",
+                marked=any(f.keeps_rows for f in features),
             ),
             personal=", ".join(p.name for p in each.properties if p.personal),
             erased=_erased(told.design, each),
         )
 
 
-def _kept(copies: str | None, *, marked: bool) -> str:
+def _kept(copies: str | None, age: str, *, marked: bool) -> str:
+    if age:
+        goes = ", with what they were" if copies else ""
+        return f"for {age}, until a command deletes them{goes}"
     said = "until somebody deletes them"
     if marked:
         said = "also after somebody deletes them, which marks them"

@@ -31,6 +31,7 @@ from . import (
     rate_limit,
     related_lists,
     restorable,
+    retention,
     search,
     security,
     sign_in,
@@ -83,6 +84,7 @@ FEATURES: tuple[Feature, ...] = (
     encrypted.FEATURE,
     pii.FEATURE,
     personal_data.FEATURE,
+    retention.FEATURE,
     own_operations.FEATURE,
 )
 """Every capability, in the order in which their columns and base classes stand."""

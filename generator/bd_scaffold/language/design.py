@@ -34,6 +34,7 @@ from .reading import (
     named_like,
     word,
 )
+from .retention import RETENTION, Retention
 from .row_rules import DOTTED_NAME, FIELD_NAME, Check, Exclusion, Index, Unique
 from .sections import (
     PAGING,
@@ -214,6 +215,14 @@ class Entity(Words):
         "but what says something of them, or all of it, with the reason; else nothing.",
         default=None,
         examples=("anonymise", {"keep": "Tax law, ten years."}),
+    )
+
+    retention: Retention | None = word(
+        RETENTION,
+        "How long a row is kept, until a command deletes it: an age, or a mapping that says "
+        "since when it counts.",
+        default=None,
+        examples=("7y", {"after": "90d", "since": "closed_at"}),
     )
 
     @property

@@ -79,6 +79,8 @@ def language() -> str:
     parts += _section(schema, "## Checks", "Check", "An expression, or a mapping:")
     parts += _section(schema, "## Exclusions", "Exclusion")
     parts.append(EXCLUSIONS)
+    lead = "An age, or a mapping:"
+    parts += _section(schema, "## `retention`", "Retention", lead)
     parts += _section(schema, "## Transitions", "Transition")
     parts.append(TRANSITIONS)
     parts += ["## Capabilities\n", capabilities(FEATURES)]

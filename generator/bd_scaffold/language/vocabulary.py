@@ -15,6 +15,7 @@ from .design import Design, Entity, FieldType, ValueType
 from .documents import Documents, Milestone, Phase, Risk, Roadmap
 from .enum_types import EnumType
 from .reading import Words
+from .retention import Retention
 from .row_rules import Check, Exclusion, Index, Unique
 from .sections import (
     Api,
@@ -127,6 +128,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
             "store",
         ),
     ),
+    ("entities", "*", "retention"): Level("retention", Retention),
     ("entities", "*", "fields", "*"): Level("a field", FieldType),
     ("entities", "*", "unique", "*"): Level(
         "a unique group", Unique, ("deferred", "deferrable")

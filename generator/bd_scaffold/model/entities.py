@@ -38,6 +38,7 @@ from .python.slices import Slice
 from .python.transitions import transitions_code
 from .python.values import python_type
 from .relationships import relationships_of
+from .retention import retention_of
 from .through import associated_lists, associations_of, link_filters
 from .transitions import model_transitions
 from .types import (
@@ -152,6 +153,7 @@ def entity_of(parts: EntityParts) -> Entity:
         inclusions_code=inclusions_code(parts, inclusions),
         owned=owned,
         owners=owners,
+        retention=retention_of(entity),
     )
 
 

@@ -88,6 +88,7 @@ from .entity import (
     Inclusion,
     Link,
     Relationship,
+    Retention,
     Transition,
     TransitionSet,
 )
@@ -228,6 +229,7 @@ __all__ = [
     "ResourceLink",
     "ResourcePython",
     "ResourceReference",
+    "Retention",
     "Retired",
     "Risk",
     "Roadmap",

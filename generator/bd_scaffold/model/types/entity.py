@@ -117,6 +117,14 @@ class Transition(Record, frozen=True):
     description: str = ""  # what the design says of it
 
 
+class Retention(Record, frozen=True):
+    """How long rows are kept."""
+
+    after: str  # as the design says it: "7y", "90d since closed_at"
+    attribute: str  # of the mapped class, with the moment that it counts from
+    entry: str  # in ready Python: "Retention(models.Order, …)"
+
+
 class Entity(Record, frozen=True):
     """One entity: its names, its JSON, its table, and its slice of the code."""
 
@@ -203,6 +211,8 @@ class Entity(Record, frozen=True):
     )
     owned: tuple[Owned, ...] = ()  # rows that stand inside of its own
     owners: tuple[Owner, ...] = ()  # those inside of whose rows its own stand
+
+    retention: Retention | None = None  # how long its rows are kept, if not for good
 
     @property
     def paging(self) -> Paging:
