@@ -33,6 +33,7 @@ from . import (
     restorable,
     search,
     security,
+    seeds,
     sign_in,
     soft_delete,
     tenant,
@@ -84,6 +85,7 @@ FEATURES: tuple[Feature, ...] = (
     pii.FEATURE,
     personal_data.FEATURE,
     own_operations.FEATURE,
+    seeds.FEATURE,
 )
 """Every capability, in the order in which their columns and base classes stand."""
 

@@ -51,6 +51,7 @@ from .code import (
     ResourcePython,
     ResourceReference,
     RouterCode,
+    SeedCode,
     ServiceCode,
     TransitionsCode,
 )
@@ -78,6 +79,7 @@ from .project import (
     Requirements,
     Role,
     Security,
+    Seeds,
     Status,
 )
 from .tables import (
@@ -178,6 +180,8 @@ __all__ = [
     "RouterCode",
     "Sealed",
     "Security",
+    "SeedCode",
+    "Seeds",
     "ServiceCode",
     "Sort",
     "Status",
@@ -326,3 +330,4 @@ class Model(Record, frozen=True):
     versions: tuple[
         OlderVersion, ...
     ] = ()  # of the API, older than today's and served beside it, the newest first
+    seeds: Seeds | None = None  # the rows that a database is filled with
