@@ -27,7 +27,7 @@ from .allotment import Allotment
 from .ruled import States
 from .values import any_value, capacity, value_at
 
-_HELPERS = re.compile(r"(?<![.\w])(day|moment|wall_clock|clock|letters)\(")
+_HELPERS = re.compile(r"(?<![.\w])(day|moment|wall_clock|clock|letters|time_of_day)\(")
 _NAMES = re.compile(r"(?<![.\w\"])(dt|uuid|Decimal|base64)\.|\b(Decimal)\(")
 _PER_LINK = 2
 
@@ -118,12 +118,12 @@ class _Module:
             return "draw.number"
         if source.auto and slot.schema.type == "string":
             return f"draw.code({slot.schema.max_length})"
+        if slot.name in self._own.places:
+            return value_at(slot, self._own.places[slot.name], self._entity)
         if slot.field_name in ruled.states:
             return self._state(ruled.states[slot.field_name])
         if slot.name in ruled.moments:
             return self._moment(slot, ruled.states.get(ruled.moments[slot.name]))
-        if slot.name in self._own.places:
-            return value_at(slot, self._own.places[slot.name], self._entity)
         value = any_value(slot, self._entity)
         needed = slot.part is not None and slot.part.needed
         if slot.schema.nullable and not needed:

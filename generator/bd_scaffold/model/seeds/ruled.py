@@ -105,7 +105,7 @@ def _is_endless(
             if any(
                 holds(check, {each: values[each] for each in fields_of(check)}) is False
                 for check in checks
-                if fields_of(check) <= used.keys()
+                if used.keys() >= {*fields_of(check)}
             ):
                 return False
     except (OverflowError, ValueError, IndexError):

@@ -15,6 +15,7 @@ ROOM = 12
 _LONGEST = {"email": 254, "title": 60, "word": 30, "sentence": 400}
 """By what makes a text, how long it may get; 100 characters otherwise."""
 
+_FEW = 5
 _PLENTY = 10**6 - 1
 _CODES = re.compile(r"(^|_)(number|no|code|sku|reference|ref|serial|key|mark|isbn)$")
 
@@ -71,11 +72,12 @@ def is_code(slot: Slot) -> bool:
     return _CODES.search(slot.name) is not None
 
 
-def is_free(schema: Schema) -> bool:
-    """True for a text that may be whatever it likes."""
-    length = schema.max_length
+def is_free(slot: Slot) -> bool:
+    """True for a text that may be whatever it likes, if it is any."""
+    schema, length = slot.schema, slot.schema.max_length
+    pattern = slot.source.pattern if slot.source else schema.pattern
     return (
-        schema.pattern is None
+        pattern is None
         and not schema.padded
         and (schema.min_length or 0) <= 1
         and (length is None or length >= ROOM)
@@ -100,8 +102,8 @@ def few(slot: Slot) -> tuple[str, ...]:
             return texts
     shape = next(_shaped(slot, shapes(slot), 1), None)
     if shape is not None:
-        return tuple(dict.fromkeys(eval_shape(shape[0], n) for n in range(1, 10)))
-    return fallbacks(slot.schema)[:9]
+        return tuple(dict.fromkeys(eval_shape(shape[0], n) for n in range(1, _FEW + 1)))
+    return fallbacks(slot.schema)[:_FEW]
 
 
 def numbered(slot: Slot, entity: str) -> tuple[str, int]:

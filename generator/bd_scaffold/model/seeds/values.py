@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 from ...layout import Node, Source, after
@@ -127,13 +128,11 @@ def _bracketed(place: str) -> str:
 
 def integers(schema: Schema) -> tuple[int, int]:
     """Return the least and the greatest whole number that values begin and end with."""
-    bounds = INTEGER_BOUNDS[schema.type]
-    low = Decimal(schema.minimum or bounds[0]).to_integral_value("ROUND_CEILING")
-    high = Decimal(schema.maximum or bounds[1]).to_integral_value("ROUND_FLOOR")
-    if schema.minimum is None and high >= 1:
-        low = Decimal(1)
-    elif schema.minimum is None:
-        low = max(low, high - ENDLESS)
+    least, most = INTEGER_BOUNDS[schema.type]
+    low = Decimal(schema.minimum or least).to_integral_value("ROUND_CEILING")
+    high = Decimal(schema.maximum or most).to_integral_value("ROUND_FLOOR")
+    if low == least:  # the type's own bound, which says nothing
+        low = Decimal(1) if high >= 1 else max(low, high - ENDLESS)
     return int(low), int(high)
 
 
@@ -309,7 +308,7 @@ def _moment_at(schema: Schema, place: str) -> Source:
     if schema.type == "time":
         start = _seconds(_within(schema, dt.time, born=False)[0])
         number = f"{start} + {place}" if start else place
-        return f"(dt.datetime.min + dt.timedelta(seconds={number})).time()"
+        return f"time_of_day({number})"
     start_ = _aware(_first_moment(schema))
     naive = ".replace(tzinfo=None)" if schema.type == "datetime_local" else ""
     whole = f"({start_} + dt.timedelta(seconds={place})){naive}"
@@ -321,7 +320,7 @@ def _moment_at(schema: Schema, place: str) -> Source:
 
 def _any_text(slot: Slot, entity: str) -> Source:
     schema = slot.schema
-    if texts.is_free(schema):
+    if texts.is_free(slot):
         maker = texts.maker_of(slot, entity)
         return texts.cut(f"draw.{maker}()", maker, schema)
     found = texts.few(slot)
@@ -331,7 +330,7 @@ def _any_text(slot: Slot, entity: str) -> Source:
 
 
 def _texts(slot: Slot) -> int:
-    if texts.is_free(slot.schema) and not texts.is_code(slot):
+    if texts.is_free(slot) and not texts.is_code(slot):
         return 10**9
     shape, most = texts.numbered(slot, "")
     if not shape:
@@ -341,7 +340,7 @@ def _texts(slot: Slot) -> int:
 
 def _text_at(slot: Slot, place: str, entity: str) -> Source:
     schema = slot.schema
-    if texts.is_free(schema) and place == "draw.n" and not texts.is_code(slot):
+    if texts.is_free(slot) and place == "draw.n" and not texts.is_code(slot):
         maker = texts.maker_of(slot, entity)
         if maker == "email":
             return texts.cut("draw.email()", maker, schema)
@@ -374,7 +373,10 @@ def _several(slot: Slot, entity: str) -> Source:
             start = f", {fewest}" if fewest else ""
             return f"draw.several({cut}{start})"
     one = any_value(_single(slot), entity)
-    return f"[{one} for _ in range(draw.integer({fewest}, {most}))]"
+    maker = f"lambda: {one}"
+    if isinstance(one, str) and re.fullmatch(r"draw\.\w+\(\)", one):
+        maker = one[:-2]
+    return Node("draw.many(", (maker, str(fewest), str(most)), ")")
 
 
 def _single(slot: Slot) -> Slot:
