@@ -14,7 +14,7 @@ from ..resolve.native import columns_in
 from ..resolve.resolved import ResolvedEntity
 from ..resolve.slots import Slot
 from ..resolve.values import made_anew
-from . import access_notes, cycles, field_access, transitions, unserved
+from . import access_notes, cycles, field_access, seeding, transitions, unserved
 from .finding import about
 
 _CODE_CHARACTERS = 32
@@ -45,6 +45,7 @@ def notes(resolved: Resolved) -> Iterator[Finding]:
     yield from field_access.notes(resolved)
     yield from transitions.notes(resolved)
     yield from unserved.notes(resolved)
+    yield from seeding.notes(resolved)
 
 
 def _short_code(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:

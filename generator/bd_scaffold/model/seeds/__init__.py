@@ -30,7 +30,7 @@ def with_seeds(
         plan += ["ACCOUNTS", "ACCOUNT_ROLES"]
     for name in codes:
         modules["seeds.entities"].append(parts[name].own.variable)
-    plan += _rows(parts, {name: ("ROWS",) for name in codes})
+    plan += _rows(parts, dict.fromkeys(codes, ("ROWS",)))
     plan += _rows(parts, {name: each.names[1:] for name, each in codes.items()})
     seeds = Seeds(
         imports="\n".join(import_block(modules)),

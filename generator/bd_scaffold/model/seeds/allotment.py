@@ -93,9 +93,7 @@ def allotments_of(
 # How many
 
 
-def _shares(
-    parts: Mapping[str, EntityParts], order: Sequence[str]
-) -> dict[str, int]:
+def _shares(parts: Mapping[str, EntityParts], order: Sequence[str]) -> dict[str, int]:
     """Return how many rows each entity has beside others: as the design says, or seems real."""
     said = {name: parts[name].entity.volume for name in order}
     smallest = min((each for each in said.values() if each), default=100)
@@ -179,7 +177,7 @@ def _room(own: Allotment, slot: Slot) -> int:
 
 def _is_strong(own: Allotment, group: Group) -> bool:
     """Have a value of a group be another one for each row, where it has so many."""
-    fields, slots = _members(own, group)
+    _, slots = _members(own, group)
     endless = [each for each in slots if _room(own, each) >= ENDLESS]
     if not endless:
         return False
@@ -259,7 +257,8 @@ def _group(
     digits += [
         (slot.name, room)
         for slot in slots
-        if (room := _room(own, slot)) > 1 and slot.name not in own.places
+        if (room := _room(own, slot)) > 1
+        and slot.name not in own.places
         and slot.field_name not in own.ruled.sources
     ]
     room = prod(each for _, each in digits)

@@ -99,7 +99,7 @@ class _Module:
         elif column.references == ACCOUNTS:
             yield f'{name}: draw.one({quoted(ACCOUNTS)})["id"]'
         elif column.on_insert == "now":
-            yield f"{name}: draw.created_at"
+            yield f"{name}: draw.created"
         elif column.on_insert == "version":
             yield f"{name}: 1"
         elif column.nullable:
@@ -169,7 +169,9 @@ class _Module:
         optional = nullable and kind == "one"
         if len(slots) > 1:
             values = Node(f"{row}.values(", self._pairs(slots), ")")
-            yield after("**", Node("draw.maybe_all(", (values,), ")") if optional else values)
+            yield after(
+                "**", Node("draw.maybe_all(", (values,), ")") if optional else values
+            )
             return
         (slot,) = slots
         value = f"{row}[{quoted(self._there(slot))}]"
@@ -205,9 +207,7 @@ class _Module:
         return f"draw.{kind}({subject})"
 
     def _pairs(self, slots: Sequence[Slot]) -> tuple[str, ...]:
-        return tuple(
-            f"{slot.attribute}={quoted(self._there(slot))}" for slot in slots
-        )
+        return tuple(f"{slot.attribute}={quoted(self._there(slot))}" for slot in slots)
 
     def _there(self, slot: Slot) -> str:
         """Return the attribute of the other row that a slot has the value of."""
@@ -223,15 +223,19 @@ class _Module:
     # Relations of many to many
 
     def _link(self, link: Link) -> str:
-        far = self._others[link.target]
+        there = self._others[link.target].parts.own.label
         own, other = self._class(self._entity), self._class(link.target)
-        near_ = tuple(f"{quoted(c.name)}: row[{quoted(c.part.attribute)}]" for c in link.near)
-        far_ = tuple(f"{quoted(c.name)}: other[{quoted(c.part.attribute)}]" for c in link.far)
+        near_ = tuple(
+            f"{quoted(c.name)}: row[{quoted(c.part.attribute)}]" for c in link.near
+        )
+        far_ = tuple(
+            f"{quoted(c.name)}: other[{quoted(c.part.attribute)}]" for c in link.far
+        )
         divided = self._divided(link)
         apart = tuple(f"{quoted(name)}: row[{quoted(name)}]" for name in divided)
         found = [
             f"def {_function(link)}(draw: Draw) -> Row:",
-            f'    """Return which {far.parts.own.label} belongs to {_one(self._parts.own.label)}."""',
+            f'    """Return which {there} belongs to {_one(self._parts.own.label)}."""',
             f"    row = draw.group({own})",
             f"    other = draw.other({other}, draw.place)",
             *lines(Node("return {", (*near_, *far_, *apart), "}"), 4),

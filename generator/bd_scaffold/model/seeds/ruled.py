@@ -35,7 +35,9 @@ class Ruled:
     """What of a row is not free, since rules speak of it."""
 
     sources: dict[str, str] = field(default_factory=dict)  # by field, with `n`
-    fixed: dict[str, Slot] = field(default_factory=dict)  # as a new row has it, by field
+    fixed: dict[str, Slot] = field(
+        default_factory=dict
+    )  # as a new row has it, by field
     missing: frozenset[str] = frozenset()  # relations that rules want to be missing
     varied: frozenset[str] = frozenset()  # slots whose values are others for each row
     counted: frozenset[str] = frozenset()  # slots that the database counts up
@@ -139,7 +141,7 @@ def _states(found: Ruled, parts: EntityParts, concerned: set[str]) -> None:
         if has_default(slot):
             moments = _ways(str(default_value(slot)), own, concerned)
         else:
-            moments = {each: () for each in slot.enum.values}
+            moments = dict.fromkeys(slot.enum.values, ())
         found.states[slot.field_name] = States(slot, moments)
         for each in own:
             for said in each.sets:

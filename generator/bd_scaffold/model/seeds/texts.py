@@ -120,9 +120,7 @@ def numbered(slot: Slot, entity: str) -> tuple[str, int]:
     return best
 
 
-def _shaped(
-    slot: Slot, tried: Iterable[str], digits: int
-) -> Iterator[tuple[str, int]]:
+def _shaped(slot: Slot, tried: Iterable[str], digits: int) -> Iterator[tuple[str, int]]:
     """Yield shapes, and up to which number they fit."""
     for shape in tried:
         most = 0

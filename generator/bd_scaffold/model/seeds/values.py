@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from decimal import Decimal
 
-from ...layout import Node, Source, after
+from ...layout import Node, Source
 from ...names import python_string
+from ...record import replace
 from ...resolve.slots import Slot
 from ...resolve.types import Schema
 from ...resolve.values import INTEGER_BOUNDS
 from ..python.values import decimal_literal
-from . import texts
+from . import moments, texts
 
 ENDLESS = 10**6
 """A field with so many values has another one for each row."""
 
 _TWO = 2
-_SECONDS_OF_A_DAY = 86_400
 _AMOUNTS = {
     "quantity": (1, 9),
     "stock": (0, 500),
@@ -54,8 +53,8 @@ def any_value(slot: Slot, entity: str) -> Source:
     if schema.type == "float":
         floor, ceiling = _floats(schema)
         return f"draw.number_between({floor}, {ceiling})"
-    if schema.type in ("date", "time", "datetime", "datetime_local"):
-        return _any_moment(slot)
+    if schema.type in moments.KINDS:
+        return moments.any_moment(slot)
     return _SIMPLE[schema.type]
 
 
@@ -84,8 +83,8 @@ def capacity(slot: Slot) -> int:
         return int((most - least) * 10 ** (schema.scale or 0)) + 1
     if schema.type in ("string", "text"):
         return _texts(slot)
-    if schema.type in ("date", "datetime", "datetime_local", "time"):
-        return _times(schema)
+    if schema.type in moments.KINDS:
+        return moments.count_of(schema)
     if schema.type == "float":
         low, high = _floats(schema, far=10**9)
         return int(high - low)
@@ -112,8 +111,8 @@ def value_at(slot: Slot, place: str, entity: str) -> Source:
         return f"bool({place})"
     if schema.type == "email":
         return texts.cut("draw.email()", "email", schema)
-    if schema.type in ("date", "datetime", "datetime_local", "time"):
-        return _moment_at(schema, place)
+    if schema.type in moments.KINDS:
+        return moments.moment_at(schema, place)
     if schema.type == "ip":
         return f'f"10.{{{place} >> 16}}.{{{place} >> 8 & 255}}.{{{place} & 255}}"'
     return any_value(slot, entity)
@@ -165,154 +164,6 @@ def _floats(schema: Schema, far: int = 100) -> tuple[float, float]:
     if low is None:
         low = 0.0 if high is None or high > 0 else high - far
     return low, low + far if high is None else min(high, low + far)
-
-
-# Days and times
-
-
-def _ends(schema: Schema, kind: type[dt.date] | type[dt.time]) -> tuple[str, str]:
-    """Return the earliest and the latest value that a field says, as Python."""
-    low, high = (
-        repr(kind.fromisoformat(each)).replace("datetime.", "dt.") if each else ""
-        for each in (schema.minimum, schema.maximum)
-    )
-    return low, high
-
-
-_DAYS = ("dt.date(2024, 1, 1)", "dt.date(2025, 12, 31)")
-_BORN = ("dt.date(1950, 1, 1)", "dt.date(2005, 12, 31)")
-_HOURS = ("dt.time(8)", "dt.time(18)")
-
-
-def _any_moment(slot: Slot) -> Source:
-    schema = slot.schema
-    kind = schema.type
-    if kind == "date":
-        usual = _BORN if "born" in slot.name or "birth" in slot.name else _DAYS
-        return _between("draw.day", *_ends(schema, dt.date), usual, dt.date, schema)
-    if kind == "time":
-        return _between("draw.time", *_ends(schema, dt.time), _HOURS, dt.time, schema)
-    low, high = (each and _moment(each) for each in (schema.minimum, schema.maximum))
-    naive = ".replace(tzinfo=None)" if kind == "datetime_local" else ""
-    if not low and not high:
-        return f"draw.moment(){naive}"
-    first, last = _near(low, high)
-    return Node("draw.moment(", (_aware(first), _aware(last)), f"){naive}")
-
-
-def _between(
-    call: str,
-    low: str,
-    high: str,
-    usual: tuple[str, str],
-    kind: type[dt.date] | type[dt.time],
-    schema: Schema,
-) -> Source:
-    if not low and not high:
-        return f"{call}({', '.join(usual)})" if usual is _BORN else f"{call}()"
-    first, last = (
-        _python(each, kind) for each in _within(schema, kind, usual is _BORN)
-    )
-    return Node(f"{call}(", (first, last), ")")
-
-
-def _python(value: dt.date | dt.time, _kind: object) -> str:
-    if isinstance(value, dt.time):
-        parts = [value.hour, value.minute, value.second]
-        while len(parts) > 1 and not parts[-1]:
-            parts.pop()
-        return f"dt.time({', '.join(map(str, parts))})"
-    return f"dt.date({value.year}, {value.month}, {value.day})"
-
-
-def _within(
-    schema: Schema, kind: type[dt.date] | type[dt.time], born: bool
-) -> tuple[dt.date | dt.time, dt.date | dt.time]:
-    """Return the two ends between which values are, within what a field allows."""
-    low = schema.minimum and kind.fromisoformat(schema.minimum)
-    high = schema.maximum and kind.fromisoformat(schema.maximum)
-    if kind is dt.time:
-        return low or dt.time(), high or dt.time(23, 59, 59)
-    usual = (dt.date(1950, 1, 1), dt.date(2005, 12, 31))
-    usual = usual if born else (dt.date(2024, 1, 1), dt.date(2025, 12, 31))
-    if (not low or low <= usual[0]) and (not high or usual[1] <= high):
-        return usual
-    if low:
-        return low, high or low + dt.timedelta(days=700)
-    return high - dt.timedelta(days=700), high
-
-
-def _moment(text: str) -> dt.datetime:
-    found = dt.datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
-
-
-def _near(
-    low: dt.datetime | str | None, high: dt.datetime | str | None
-) -> tuple[dt.datetime, dt.datetime]:
-    """Return two moments, as usual where these are within what a field allows."""
-    first = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
-    last = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    least = low if isinstance(low, dt.datetime) else None
-    most = high if isinstance(high, dt.datetime) else None
-    if (not least or least <= first) and (not most or last <= most):
-        return first, last
-    if least:
-        if least.microsecond:
-            least = least.replace(microsecond=0) + dt.timedelta(seconds=1)
-        return least, most or least + dt.timedelta(days=700)
-    assert most is not None
-    return most - dt.timedelta(days=700), most
-
-
-def _aware(value: dt.datetime) -> Source:
-    at = value.astimezone(dt.UTC)
-    parts = [at.year, at.month, at.day, at.hour, at.minute, at.second]
-    while len(parts) > 3 and not parts[-1]:
-        parts.pop()
-    return f"dt.datetime({', '.join(map(str, parts))}, tzinfo=dt.UTC)"
-
-
-def _times(schema: Schema) -> int:
-    """Return how many values a day or a time has, a second from each other."""
-    if schema.type == "time":
-        low, high = _within(schema, dt.time, born=False)
-        return _seconds(high) - _seconds(low) + 1
-    if schema.type == "date":
-        first = _first_day(schema)
-        last = dt.date.fromisoformat(schema.maximum or "9998-12-31")
-        return (last - first).days + 1
-    first_, last_ = _first_moment(schema), _moment(schema.maximum or "9998-12-31")
-    return int((last_ - first_).total_seconds()) + 1
-
-
-def _first_day(schema: Schema) -> dt.date:
-    first, _ = _within(schema, dt.date, born=False)
-    assert isinstance(first, dt.date)
-    return first
-
-
-def _first_moment(schema: Schema) -> dt.datetime:
-    low, high = (each and _moment(each) for each in (schema.minimum, schema.maximum))
-    return _near(low, high)[0]
-
-
-def _seconds(value: dt.date | dt.time) -> int:
-    assert isinstance(value, dt.time)
-    return value.hour * 3600 + value.minute * 60 + value.second
-
-
-def _moment_at(schema: Schema, place: str) -> Source:
-    if schema.type == "date":
-        return f"{_python(_first_day(schema), None)} + dt.timedelta(days={place})"
-    if schema.type == "time":
-        start = _seconds(_within(schema, dt.time, born=False)[0])
-        number = f"{start} + {place}" if start else place
-        return f"time_of_day({number})"
-    start_ = _aware(_first_moment(schema))
-    naive = ".replace(tzinfo=None)" if schema.type == "datetime_local" else ""
-    whole = f"({start_} + dt.timedelta(seconds={place})){naive}"
-    return whole if naive else whole[1:-1]
 
 
 # Texts
@@ -380,12 +231,5 @@ def _several(slot: Slot, entity: str) -> Source:
 
 
 def _single(slot: Slot) -> Slot:
-    from ...record import replace
-
     schema = replace(slot.schema, many=False, min_items=None, max_items=None)
     return replace(slot, schema=schema)
-
-
-def shown(lead: str, source: Source) -> Source:
-    """Return an item of a row: its name and what makes its value."""
-    return after(f"{lead}: ", source)
