@@ -30,6 +30,7 @@ from .values import any_value, capacity, value_at
 _HELPERS = re.compile(r"(?<![.\w])(day|moment|wall_clock|clock|letters|time_of_day)\(")
 _NAMES = re.compile(r"(?<![.\w\"])(dt|uuid|Decimal|base64)\.|\b(Decimal)\(")
 _PER_LINK = 2
+_ENOUGH = 10**9 - 1
 
 
 def seed_code(own: Allotment, others: Mapping[str, Allotment]) -> SeedCode:
@@ -298,8 +299,8 @@ class _Module:
                 found.append(INTEGER_BOUNDS[slot.schema.type][1])
             elif self._own.places.get(slot.name) == "draw.n":
                 found.append(capacity(slot))
-        least = min(found, default=10**9)
-        return None if least >= 10**9 else least
+        least = min(found, default=_ENOUGH)
+        return None if least >= _ENOUGH else least
 
     def _imports(self, code: str) -> str:
         names = {one or two for one, two in _NAMES.findall(code)}
