@@ -113,7 +113,9 @@ def numbered(slot: Slot, entity: str) -> tuple[str, int]:
     """
     initials = "".join(filter(str.isupper, entity)) or entity[:1].upper()
     tried = (f"{initials}-{{n:06}}", f"{initials}{{n:06}}", *shapes(slot))
-    best = max(_shaped(slot, tried, 9), key=lambda each: each[1], default=("", 0))
+    found = [*_shaped(slot, tried, 9)]
+    enough = (each for each in found if each[1] >= _PLENTY)
+    best = next(enough, max(found, key=lambda each: each[1], default=("", 0)))
     width = next(_lettered(slot.schema), 0)
     if width and 26**width > best[1] and best[1] < _PLENTY:
         return "", width
