@@ -210,5 +210,6 @@ NOTES = {
     "BD963": "A field that a new row needs, and that not everybody may give who creates one.",
     "BD964": "A state that no row is ever in.",
     "BD965": "Filters and orders of many rows that no index serves.",
+    "BD966": "A check in SQL, of which rows of seeds know nothing.",
 }
 """What `check` says of designs that are sound."""

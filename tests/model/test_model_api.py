@@ -290,6 +290,7 @@ entities:
 
 SECURED = """
 name: notes
+database: {seeds: true}
 security:
   authentication: [jwt, oidc, api_keys]
   browser: true

@@ -29,6 +29,7 @@ _CODES = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SECONDS = int((UNTIL - SINCE).total_seconds())
 _OFTEN = 0.8
 _CHILDREN = 3
+_NEAR = 1000
 
 
 class Draw:
@@ -57,10 +58,10 @@ class Draw:
     # Other rows
 
     def one(self, subject: Any) -> Related:
-        """Return any row of a class."""
+        """Return any row of a class, of about the same time."""
         there = self._plan.of(subject)
         reach = self._plan.reach(there, self._rows, self._place)
-        return self._at(there, self.random.randrange(reach))
+        return self._at(there, self.random.randrange(max(0, reach - _NEAR), reach))
 
     def same(self, subject: Any) -> Related:
         """Return the row of the same number, to which no other one refers."""

@@ -5,6 +5,7 @@ What is stopped leaves whole batches, and goes on behind them when it is started
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -240,6 +241,7 @@ def stored_values(rows: Rows, row: Row) -> Row:
     return {columns[name].key: value for name, value in values.items()}
 
 
+@cache
 def _columns(rows: Rows) -> dict[str, sa.Column[Any]]:
     """Return the columns by the names that rows have their values under."""
     if isinstance(rows.of, sa.Table):

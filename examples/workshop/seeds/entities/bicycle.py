@@ -20,4 +20,4 @@ def row(draw: Draw) -> Row:
     }
 
 
-ROWS = Rows(of=Bicycle, row=row, share=200000, most=999999999, own_id=True)
+ROWS = Rows(of=Bicycle, row=row, share=200000, own_id=True)

@@ -23,4 +23,4 @@ def row(draw: Draw) -> Row:
     }
 
 
-ROWS = Rows(of=Part, row=row, share=200000, most=999999999, own_id=True)
+ROWS = Rows(of=Part, row=row, share=200000, own_id=True)

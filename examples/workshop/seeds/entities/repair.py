@@ -35,4 +35,4 @@ def row(draw: Draw) -> Row:
     }
 
 
-ROWS = Rows(of=Repair, row=row, share=2000000, most=999999999, own_id=True)
+ROWS = Rows(of=Repair, row=row, share=2000000, own_id=True)
