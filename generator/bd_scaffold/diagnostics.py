@@ -225,5 +225,6 @@ NOTES = {
     "BD970": "A requirement that no operation is said to meet.",
     "BD971": "A law about persons, where no field says something of one.",
     "BD972": "A roadmap that no document shows.",
+    "BD973": "A check in SQL, of which rows of seeds know nothing.",
 }
 """What `check` says of designs that are sound."""

@@ -115,6 +115,13 @@ def test_many_rows_at_once_are_measured_beside_each_alone() -> None:
     assert set(found["ratios"]) == {"PostgreSQL", "SQLite"}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="it starts a PostgreSQL of its own")
+def test_what_seeds_cost_is_measured_beside_a_copy_of_the_same_rows() -> None:
+    found = run("fill.py", "300")
+    assert set(found["rows_a_second"]) == {"rows", "made", "seeds", "copy"}
+    assert found["rows_a_second"]["rows"] >= 300
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's clocks")
 def test_what_related_rows_cost_is_measured_beside_the_list_without_them() -> None:
     found = run("include.py", "1", "--requests", "5")

@@ -27,6 +27,8 @@ DERIVED: dict[str, set[str]] = {
         *("name", "attribute", "in_replace", "required", "made"),
         *("readable", "writable"),  # as the table of access says them
     },
+    "Seeds": {"imports", "plan", "accounts", "divided"},
+    "SeedCode": {"imports", "blocks", "rows", "names"},
     "PartOf": {"name", "attribute", "part", "nullable"},
     "ValueType": {"was", "parts"},
     "KeyPart": {"parameter", "alias", "attribute", "schema", "python_type"},

@@ -81,5 +81,5 @@ def test_one_that_no_page_shows_is_noted() -> None:
     text = ROAD.replace("documents: true", "documents: {roadmap: false}").encode()
     notes = [str(each) for each in pipeline.noted(text, "design.yaml")]
     assert notes == [
-        "design.yaml:7:1 BD966 roadmap: No document shows it. Say `documents: true`."
+        "design.yaml:7:1 BD972 roadmap: No document shows it. Say `documents: true`."
     ]

@@ -185,6 +185,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             "difference/project.py",
         },
     },
+    # A word of `database`; the model has what each entity's rows are made of, as Python.
+    "seeds": {"seeds": set()},
     # What the word of the API is about, in its help.
     "preferences": {"Prefer": {"language/sections.py"}},
     # The response to which an operation's `not_modified` leads.
@@ -228,6 +230,7 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
     # The lock has what a part alone requires, by its name.
     "encrypted": {"encrypted": {"uv.lock"}},
     "oidc": {"oidc": {"uv.lock"}},
+    "seeds": {"seeds": {"uv.lock"}},
     "versioned": {
         # What a conditional route answers, what a page of another origin may read, and what
         # isn't compressed, whoever tags it.

@@ -315,6 +315,7 @@ entities:
 
 SECURED = """
 name: notes
+database: {seeds: true}
 security:
   authentication: [jwt, oidc, api_keys]
   browser: true

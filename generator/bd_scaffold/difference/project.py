@@ -19,6 +19,8 @@ def project(old: Model, new: Model) -> Iterator[Change]:
     yield from versions(old, new)
     engines = old.database.engine, new.database.engine
     yield from replaced("database.engine", "", *engines, effects(loses_data=True))
+    filled = (["seeds"] if each.seeds else [] for each in (old, new))
+    yield from came_and_went("database", *filled)
     yield from came_and_went("deployment.ci", _ci(old.deployment), _ci(new.deployment))
     made = _made(old.deployment), _made(new.deployment)
     yield from came_and_went("deployment", *made)

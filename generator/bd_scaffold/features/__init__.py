@@ -34,6 +34,7 @@ from . import (
     retention,
     search,
     security,
+    seeds,
     sign_in,
     soft_delete,
     tenant,
@@ -86,6 +87,7 @@ FEATURES: tuple[Feature, ...] = (
     personal_data.FEATURE,
     retention.FEATURE,
     own_operations.FEATURE,
+    seeds.FEATURE,
 )
 """Every capability, in the order in which their columns and base classes stand."""
 

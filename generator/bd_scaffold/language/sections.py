@@ -311,6 +311,12 @@ class Database(Words):
         "What production runs on; SQLite serves development and tests in any case.",
         default="postgresql",
     )
+    seeds: bool = word(
+        FLAG,
+        "`just seed 100000` fills a database for development with rows that look real and "
+        "keep every constraint.",
+        default=False,
+    )
 
 
 CiProvider = Literal["github", "gitlab", "none"]

@@ -80,6 +80,11 @@ def _build(resolved: Resolved) -> Model:
         for name in design.entities
     }
     entities = tuple(entity_of(part) for part in parts.values())
+    seeds = None
+    if design.database.seeds:
+        from .seeds import with_seeds  # few designs ask for it
+
+        seeds, entities = with_seeds(parts, order, entities)
     custom, refusals = _custom(resolved)
     used = _used(resolved)
     uses = uses_of(entities, tables.values(), used, resolved.enums, given_of(custom))
@@ -122,6 +127,7 @@ def _build(resolved: Resolved) -> Model:
         refusals=refusals,
         versions=versions_of(resolved, entities, custom),
         roadmap=roadmap_of(design),
+        seeds=seeds,
     )
 
 

@@ -5,10 +5,8 @@ They are valid and readable, and new for each row where the design asks for uniq
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain
 from types import MappingProxyType
 
 from .. import names
@@ -16,43 +14,22 @@ from ..language.expression import Expression
 from ..layout import WIDTH, bracketed
 from ..record import Record
 from ..resolve import moments
-from ..resolve.normal import normalised
 from ..resolve.slots import Slot, is_numbered, is_server_set
 from ..resolve.types import Enum, Schema
 from ..resolve.values import INTEGER_BOUNDS
 from .choice import ABSENT_TEXTS, ROWS, Choice
 from .choices import consistent, constant, member_of, opaque
 from .python.values import decimal_literal
-from .regex import matching_texts
+from .shapes import eval_shape, fallbacks, fits, letters, shapes
 from .times import day, hour, moment, variety
 
 USUAL_ROWS = 3
 """How many rows a test makes, where the values don't run out before."""
 
-_CHOICES = 20
 _ABSENT_DAY = "1999-12-31"
 _ABSENT = 150
 """A number that no factory counts up to."""
 
-_SHAPES = (
-    "{word} {{n}}",
-    "{word}-{{n}}",
-    "{word}_{{n}}",
-    "{word}{{n}}",
-    "{upper}-{{n}}",
-    "{upper}{{n}}",
-    "{letter}-{{n}}",
-    "{letter}{{n}}",
-    "{upper_letter}-{{n}}",
-    "{upper_letter}{{n}}",
-    "{{n}}",
-    "{{n:02}}",
-    "{{n:03}}",
-    "{{n:04}}",
-    "{{n:06}}",
-    "{{n:08}}",
-    "+{{n}}",
-)
 _FIRST_YEAR = 2024
 
 
@@ -76,6 +53,24 @@ def samples_of(
     keep the entity's checks, as far as some can be found. `periods` are those that don't
     overlap.
     """
+    by_field = {slot.field_name: slot for slot in slots}
+    return tuple(
+        Sample(
+            attribute=by_field[name].attribute,
+            source=_laid_out(by_field[name].attribute, choice),
+            missing=choice.at(1) is None,
+        )
+        for name, choice in choices_of(slots, varied, checks, periods).items()
+    )
+
+
+def choices_of(
+    slots: Sequence[Slot],
+    varied: frozenset[str],
+    checks: Sequence[Expression],
+    periods: Mapping[str, Choice],
+) -> dict[str, Choice]:
+    """Return the same by the names of fields, as source and as values."""
     usual = {
         slot.field_name: choice
         for position, slot in enumerate(slots)
@@ -84,16 +79,7 @@ def samples_of(
         if choice is not None
     }
     apart = {name: choice for name, choice in periods.items() if name in usual}
-    chosen = consistent(slots, usual | apart, varied | {*apart}, checks)
-    by_field = {slot.field_name: slot for slot in slots}
-    return tuple(
-        Sample(
-            attribute=by_field[name].attribute,
-            source=_laid_out(by_field[name].attribute, choice),
-            missing=choice.at(1) is None,
-        )
-        for name, choice in chosen.items()
-    )
+    return consistent(slots, usual | apart, varied | {*apart}, checks)
 
 
 def rows_of(slots: Sequence[Slot], unique: Sequence[tuple[str, ...]]) -> int:
@@ -138,7 +124,7 @@ def legal_value(slot: Slot) -> str | bool | int:
     if slot.enum:
         return slot.enum.members[0].value
     if slot.schema.type in ("string", "text"):
-        return _fallbacks(slot.schema)[0]
+        return fallbacks(slot.schema)[0]
     if slot.schema.type in moments.EXAMPLES:
         return str(slot.schema.minimum or slot.schema.maximum)
     if slot.schema.type == "boolean":
@@ -206,7 +192,7 @@ def _text(slot: Slot, *, varied: bool) -> Choice:
     width = next(_lettered(slot.schema), None) if varied else None
     if width is not None:
         return Choice(f"letters(n, {width})", lambda n: letters(n, width))
-    texts = _fallbacks(slot.schema)
+    texts = fallbacks(slot.schema)
     if not varied or len(texts) == 1:
         return constant(texts[0])
     sources = [names.python_string(text) for text in texts]
@@ -219,16 +205,10 @@ def _text(slot: Slot, *, varied: bool) -> Choice:
     )
 
 
-def letters(number: int, width: int) -> str:
-    """Return a number written in capital letters: 0 → `AAA`, 27 → `ABB`."""
-    digits = (number // 26**place % 26 for place in reversed(range(width)))
-    return "".join(chr(ord("A") + digit) for digit in digits)
-
-
 def _lettered(schema: Schema) -> Iterator[int]:
     """The widths of words of capital letters that a text may be."""
     for width in range(2, 9):
-        if all(_fits(letters(n, width), schema) for n in range(1, ROWS + 1)):
+        if all(fits(letters(n, width), schema) for n in range(1, ROWS + 1)):
             yield width
 
 
@@ -245,53 +225,11 @@ def _laid_out(attribute: str, choice: Choice) -> str:
 
 def _fitting(slot: Slot) -> Iterator[str]:
     """The shapes of text that stay within the field's limits for every row of a test."""
-    word = slot.name.rpartition("_")[2]
-    words = {"word": word, "upper": word.upper(), "letter": word[0]}
-    usual = (s.format(**words, upper_letter=word[0].upper()) for s in _SHAPES)
     # Without a pattern only the length decides, and it grows with the number.
     tried = range(1, ROWS + 1) if slot.schema.pattern else (1, ROWS)
-    for shape in chain(usual, _patterned(slot.schema)):
-        if all(_fits(eval_shape(shape, n), slot.schema) for n in tried):
+    for shape in shapes(slot):
+        if all(fits(eval_shape(shape, n), slot.schema) for n in tried):
             yield shape
-
-
-def _patterned(schema: Schema) -> Iterator[str]:
-    """Shapes that end in a number and begin as texts do that match the pattern."""
-    if schema.pattern is None:
-        return
-    for text in _matching(schema)[:3]:
-        if not {"{", "}"} & set(text):
-            yield from (text[:-3] + "{n:03}", text[:-1] + "{n}", text + "{n}")
-
-
-def eval_shape(shape: str, number: int) -> str:
-    """Return a shape with its number filled in: `sku-{n:03}`, 7 → `sku-007`."""
-    return shape.format(n=number)
-
-
-def _fits(text: str, schema: Schema) -> bool:
-    longest = schema.max_length or len(text)
-    if not (schema.min_length or 0) <= len(text) <= longest:
-        return False
-    if schema.normal and normalised(text, schema.normal) != text:
-        return False
-    return schema.pattern is None or re.search(schema.pattern, text) is not None
-
-
-def _fallbacks(schema: Schema) -> tuple[str, ...]:
-    if schema.pattern is None:
-        shortest = max(schema.min_length or 1, 1)
-        letters_ = normalised("abcdefghijklmnopqrstuvwxyz"[:_CHOICES], schema.normal)
-        return tuple(letter * shortest for letter in letters_)
-    found = _matching(schema)
-    if schema.normal:
-        found = tuple(each for each in found if _fits(each, schema))
-    return found[:_CHOICES] or ("",)
-
-
-def _matching(schema: Schema) -> tuple[str, ...]:
-    longest = schema.max_length or 200
-    return matching_texts(schema.pattern or "", schema.min_length or 0, longest)
 
 
 def _variety(slot: Slot) -> int | None:
@@ -307,7 +245,7 @@ def _variety(slot: Slot) -> int | None:
         endless = next(_fitting(slot), None) or next(_lettered(schema), None)
         if is_server_set(slot) or endless is not None:
             return None
-        return len(_fallbacks(schema))
+        return len(fallbacks(schema))
     if schema.type in (*INTEGER_BOUNDS, "decimal"):
         return _steps(schema)
     return variety(schema) if schema.type in moments.EXAMPLES else None

@@ -14,7 +14,16 @@ from ..resolve.native import columns_in
 from ..resolve.resolved import ResolvedEntity
 from ..resolve.slots import Slot
 from ..resolve.values import made_anew
-from . import access_notes, cycles, field_access, roadmap, transitions, unmet, unserved
+from . import (
+    access_notes,
+    cycles,
+    field_access,
+    roadmap,
+    seeding,
+    transitions,
+    unmet,
+    unserved,
+)
 from .finding import about
 
 _CODE_CHARACTERS = 32
@@ -49,6 +58,7 @@ def notes(resolved: Resolved) -> Iterator[Finding]:
     yield from unmet.notes(resolved)
     yield from unserved.notes(resolved)
     yield from roadmap.notes(resolved)
+    yield from seeding.notes(resolved)
 
 
 def _short_code(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:

@@ -51,6 +51,7 @@ from .code import (
     ResourcePython,
     ResourceReference,
     RouterCode,
+    SeedCode,
     ServiceCode,
     TransitionsCode,
 )
@@ -106,6 +107,7 @@ from .project import (
     Requirements,
     Role,
     Security,
+    Seeds,
     Status,
 )
 from .tables import (
@@ -239,6 +241,8 @@ __all__ = [
     "Sealed",
     "Security",
     "SecurityPage",
+    "SeedCode",
+    "Seeds",
     "ServiceCode",
     "Sort",
     "Status",
@@ -262,7 +266,18 @@ __all__ = [
 FORMAT: Final = 1
 """The major version of what the model promises to templates; additions keep it."""
 LATER = frozenset(
-    {"types", "security", "custom", "refusals", "versions", "documents", "roadmap"}
+    {
+        *(
+            "types",
+            "security",
+            "custom",
+            "refusals",
+            "versions",
+            "documents",
+            "roadmap",
+        ),
+        "seeds",
+    }
 )
 """The members of the model that its first release did not have: left out where they are empty.
 
@@ -397,3 +412,4 @@ class Model(Record, frozen=True):
     ] = ()  # of the API, older than today's and served beside it, the newest first
     documents: Documents | None = None  # what its pages say, where it has some
     roadmap: Roadmap | None = None  # in which order it is built
+    seeds: Seeds | None = None  # the rows that a database is filled with

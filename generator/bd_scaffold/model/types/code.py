@@ -164,3 +164,12 @@ class Resource(Record, frozen=True):
     computed: tuple[str, ...] = ()  # properties that the database computes, by name
     associations: tuple[ResourceAssociation, ...] = ()  # those that other rows hold
     forms: tuple[str, ...] = ()  # filters otherwise than by one comparison, by name
+
+
+class SeedCode(Record, frozen=True):
+    """The module that makes an entity's rows for a database to be filled with, ready Python."""
+
+    imports: str  # that it needs
+    blocks: tuple[str, ...]  # its functions: that of the entity's row, those of links
+    rows: tuple[str, ...]  # its constants, each with how many rows there are
+    names: tuple[str, ...]  # what these are called: "ROWS"

@@ -30,6 +30,7 @@ from .code import (
     RepositoryCode,
     Resource,
     RouterCode,
+    SeedCode,
     ServiceCode,
     TransitionsCode,
 )
@@ -211,6 +212,7 @@ class Entity(Record, frozen=True):
     )
     owned: tuple[Owned, ...] = ()  # rows that stand inside of its own
     owners: tuple[Owner, ...] = ()  # those inside of whose rows its own stand
+    seeds: SeedCode | None = None  # what rows are made of that fill a database
 
     retention: Retention | None = None  # how long its rows are kept, if not for good
 

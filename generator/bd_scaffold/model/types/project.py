@@ -127,6 +127,15 @@ class Security(Record, frozen=True):
     ] = ()  # what rules are about beside operations, ready Python
 
 
+class Seeds(Record, frozen=True):
+    """The rows that a database is filled with, for development."""
+
+    imports: str  # what the plan of all rows needs, ready Python
+    plan: tuple[str, ...]  # every kind of rows, in the order in which they are stored
+    accounts: int  # how many accounts there are beside other rows
+    divided: bool = False  # rows belong to tenants
+
+
 class Area(Record, frozen=True):
     """A group of entities, which has a folder of its own."""
 

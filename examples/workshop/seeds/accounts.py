@@ -1,0 +1,67 @@
+"""Accounts: one for each role that signs in as `<role>@example.com`, and many others."""
+
+import os
+import secrets
+from functools import cache
+
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+from workshop.models.accounts import Account, AccountRole
+
+from .drawing import Draw
+from .rows import Row, Rows
+
+ROLES = (
+    "admin",
+    "mechanic",
+    "store",
+)
+
+_SALT = b"seeds of accounts"
+
+
+@cache
+def password() -> str:
+    """Return the password of all of them: SEED_PASSWORD, or one made for this run."""
+    return os.environ.get("SEED_PASSWORD") or secrets.token_urlsafe(12)
+
+
+@cache
+def password_hash() -> str:
+    """Return what is stored of it, the same for the same password."""
+    return Argon2Hasher().hash(password(), salt=_SALT)
+
+
+def account(draw: Draw) -> Row:
+    """Return an account; the first ones have a role each."""
+    email = draw.email()
+    return {
+        "id": draw.id(),
+        "email": f"{ROLES[draw.n]}@example.com" if draw.n < len(ROLES) else email,
+        "password_hash": password_hash(),
+        "email_verified_at": draw.created,
+        "created_at": draw.created,
+        "updated_at": draw.created,
+    }
+
+
+def role(draw: Draw) -> Row:
+    """Return the role of an account."""
+    return {
+        "account_id": draw.same(Account)["id"],
+        "role": ROLES[draw.n % len(ROLES)],
+    }
+
+
+ACCOUNTS = Rows(
+    of=Account,
+    row=account,
+    share=200000,
+    own_id=True,
+)
+ACCOUNT_ROLES = Rows(
+    of=AccountRole,
+    row=role,
+    share=200000,
+    most=len(ROLES),
+)

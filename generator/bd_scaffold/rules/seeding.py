@@ -1,0 +1,38 @@
+"""The rows that a database is filled with: what stands in their way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..language.finding import Finding
+from ..resolve import Resolved
+
+_TAKEN = {
+    "seeds": "the folder of the rows that fill the database",
+    "mimesis": "a package that these rows are made with",
+}
+
+
+def rule(resolved: Resolved) -> Iterator[Finding]:
+    """The project's package is not called as what makes its rows."""
+    design = resolved.design
+    taken = _TAKEN.get(design.name.replace("-", "_"))
+    if design.database.seeds and taken:
+        message = f'"{design.name}" is {taken}.'
+        yield Finding(("name",), "BD112", message, f'Try "{design.name}-api".')
+
+
+def notes(resolved: Resolved) -> Iterator[Finding]:
+    """Yield which checks nobody but the database can hold the rows to."""
+    if not resolved.design.database.seeds:
+        return
+    for entity in resolved.entities.values():
+        for position, check in enumerate(entity.written.checks):
+            if check.rule is None:
+                path = ("entities", entity.name, "checks", position)
+                module = f"seeds/entities/{entity.names.variable}.py"
+                message = (
+                    "Seeds know nothing of a check in SQL: it may refuse their rows."
+                )
+                hint = f"See to it in {module}, which is yours to edit."
+                yield Finding(path, "BD973", message, hint)
