@@ -1,8 +1,6 @@
 """Rows that are written and read inside of the one that owns them."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -13,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.factory import body_for, build, create, resource_of
 from tests.owned_rows import OWNED, item_of, key_of, name_of, new_row
+from tests.statements import statements
 from tests.support import assert_refused, body_of
 from workshop.core.db.database import Database
 from workshop.core.db.owned import Kept, Owned
@@ -115,20 +114,6 @@ class _Tried:
         assert stored == count or stay
 
 
-@contextmanager
-def _statements(database: Database) -> Iterator[list[str]]:
-    """Yield what is sent to the database meanwhile."""
-    said: list[str] = []
-
-    def saying(*given: Any) -> None:
-        said.append(given[2])
-
-    engine = database.engine.sync_engine
-    sa.event.listen(engine, "before_cursor_execute", saying)
-    yield said
-    sa.event.remove(engine, "before_cursor_execute", saying)
-
-
 @pytest.fixture
 async def tried(
     client: AsyncClient,
@@ -171,7 +156,7 @@ async def test_new_rows_are_stored_by_one_statement(
     tried: _Tried, database: Database
 ) -> None:
     body = await tried.body([await tried.row() for _ in range(tried.several)])
-    with _statements(database) as said:
+    with statements(database) as said:
         answer = await tried.client.post(tried.resource.path, json=body)
     assert answer.status_code == 201, answer.text
     table = tried.rows.model.__tablename__
@@ -342,7 +327,7 @@ async def test_rows_are_read_by_one_statement(
     counted = []
     for number in (1, tried.several):
         path, _ = await tried.made([await tried.row() for _ in range(number)])
-        with _statements(database) as said:
+        with statements(database) as said:
             await tried.shown(path)
         table = tried.rows.model.__tablename__
         counted.append(len([each for each in said if table in each]))

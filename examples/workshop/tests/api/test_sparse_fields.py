@@ -1,8 +1,7 @@
 """Answers that have the fields alone that a request names."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.factory import create
 from tests.owned_rows import OWNED, name_of
+from tests.statements import statements
 from tests.support import assert_refused
 from workshop.core.db.database import Database
 
@@ -22,26 +22,20 @@ from .sparse_fields import fields_of, sparse
 _READ, _LISTED = [*sparse("get")], [*sparse("list")]
 
 
-@contextmanager
-def _selected(database: Database) -> Iterator[list[str]]:
-    """Note what the statements read that the database is given."""
+def _read(given: Sequence[str]) -> set[str]:
+    """Return the columns that some statements read."""
     found: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        columns = re.sub(r"\s+FROM\s.*", "", statement, flags=re.DOTALL)
-        found.extend(each.split(" AS ")[0] for each in columns[7:].split(", "))
-
-    engine = database.engine.sync_engine
-    sa.event.listen(engine, "before_cursor_execute", note)
-    yield found
-    sa.event.remove(engine, "before_cursor_execute", note)
+    for each in given:
+        columns = re.sub(r"\s+FROM\s.*", "", each, flags=re.DOTALL)
+        found.extend(one.split(" AS ")[0] for one in columns[7:].split(", "))
+    return {*found}
 
 
 def _named(resource: Resource[Any], database: Database) -> tuple[set[str], set[str]]:
     """Return all columns of a table as statements name them, and those that lists need."""
     mapper = sa.inspect(resource.model)
-    statements = resource.repository.statements
-    order = statements.order(getattr(resource.repository, "order", ()))
+    said = getattr(resource.repository, "order", ())
+    order = resource.repository.statements.order(said)
     needed = [
         *mapper.primary_key,
         *(mapper.column_attrs[each.name].columns[0] for each in order),
@@ -109,12 +103,12 @@ async def test_what_is_not_shown_is_not_read(
     columns, needed = _named(resource, database)
     key, *_ = fields_of(resource, "list")
     for way in (resource.path, *([path] if resource in _READ else [])):
-        with _selected(database) as read:
+        with statements(database) as given:
             assert (await client.get(way)).status_code == 200
-        assert columns & {*read} > needed or columns == needed
-        with _selected(database) as read:
+        assert columns & _read(given) > needed or columns == needed
+        with statements(database) as given:
             await client.get(way, params={"fields": key})
-        assert columns & {*read} <= needed
+        assert columns & _read(given) <= needed
 
 
 @pytest.mark.parametrize("resource", _LISTED, ids=str)

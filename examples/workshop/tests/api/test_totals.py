@@ -1,14 +1,13 @@
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from httpx import AsyncClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.factory import create
+from tests.statements import statements
 from tests.support import walk
+from workshop.core.db.database import Database
 from workshop.core.db.open_pages import OpenPages
 from workshop.core.db.totals import Totals
 
@@ -20,20 +19,6 @@ _TOLD = [
     for each in having("list")
     if issubclass(each.repository, Totals)
 ]
-
-
-@contextmanager
-def _counts() -> Iterator[list[str]]:
-    """Yield the statements that count rows, as they are run."""
-    found: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if "count(" in statement.lower():
-            found.append(statement)
-
-    sa.event.listen(sa.Engine, "before_cursor_execute", note)
-    yield found
-    sa.event.remove(sa.Engine, "before_cursor_execute", note)
 
 
 async def _listed(
@@ -52,14 +37,17 @@ async def _listed(
     "resource", [each for each, told in _TOLD if told == "on_request"], ids=str
 )
 async def test_rows_are_counted_for_whoever_asks_alone(
-    client: AsyncClient, session: AsyncSession, resource: Resource[Any]
+    client: AsyncClient,
+    session: AsyncSession,
+    database: Database,
+    resource: Resource[Any],
 ) -> None:
     for _ in range(resource.rows):
         await create(session, resource.model)
-    with _counts() as counts:
+    with statements(database) as given:
         rows = await walk(client, resource.path)
         listed = await _listed(client, resource, with_total="false")
-    assert counts == []
+    assert [each for each in given if "count(" in each.lower()] == []
     assert not {"total", "pages"} & listed["pagination"].keys()
     assert "last" not in listed.get("links", {})
     asked = await _listed(client, resource, with_total="true")
