@@ -84,7 +84,9 @@ entities:
       update: "owner and price is null and open = true or open != true and {role}"
       delete: "open = false and {role}"
     transitions:
-      {field}: {{from: a, to: {field}, access: owner, when: "{field} != 'b'", sets: keeper, description: "{sentence}"}}
+      {field}:
+        {{from: a, to: {field}, access: owner, when: "{field} != 'b'", sets: keeper}}
+      back: {{from: {field}, to: a, description: "{sentence}"}}
     traits: [tenant, versioned, soft_delete, restorable, audited, history]
   {entity}s:
     operations: [list, get, create, replace, update, delete, batch]
@@ -96,8 +98,13 @@ entities:
       size: integer = 1 filter(range)
     traits: [tenant, history]
 operations:
-  {entity}.{more}: {{input: {{{field}: "string(20)?", size: integer}}, output: {entity}, access: owner, errors: [{code}]}}
-  {entity}.look: {{on: collection, method: get, access: f, input: {{{field}: "string(20)"}}, output: {{{field}: integer}}}}
+  {entity}.{more}:
+    input: {{{field}: "string(20)?", size: integer}}
+    output: {entity}
+    access: owner
+    errors: [{code}]
+  {entity}.look:
+    {{on: collection, method: get, access: f, input: {{{field}: text}}, output: {{{field}: text}}}}
   {entity}.turn: {{method: delete}}
   {main}.close: {{on: none, access: {role}}}
   {main}.{field}: {{on: none, method: put, input: {{{field}: integer}}, output: "{entity}[]"}}
@@ -107,8 +114,16 @@ operations:
 
 # After `tests` in the order of imports.
 _SHORTEST = {
-    "project": "z", "main": "Z", "area": "b", "entity": "C", "field": "d",
-    "sentence": "So.", "long": "e", "more": "m", "role": "r", "code": "E",
+    "project": "z",
+    "main": "Z",
+    "area": "b",
+    "entity": "C",
+    "field": "d",
+    "long": "e",
+    "more": "m",
+    "role": "r",
+    "code": "E",
+    "sentence": "So.",
 }
 _LONGEST = {
     "project": "everything-about-the-longest-name-there1",

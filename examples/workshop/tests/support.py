@@ -1,11 +1,22 @@
 """What tests of all slices share."""
 
 import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
-from httpx import AsyncClient, Response
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient, Response
 from pydantic import BaseModel
 from pydantic_core import from_json
+
+
+@asynccontextmanager
+async def asking(app: FastAPI, **client: Any) -> AsyncIterator[AsyncClient]:
+    """Yield a client of an application that runs meanwhile."""
+    said: dict[str, Any] = {"transport": ASGITransport(app), "base_url": "http://test"}
+    async with app.router.lifespan_context(app), AsyncClient(**said | client) as asks:
+        yield asks
 
 
 def writable(schema: type[BaseModel]) -> set[str]:

@@ -24,7 +24,9 @@ entities:
         ("300/minute", "", False),
     ],
 )
-def test_headers_without_a_rate_are_noted(limit: str, words: str, noted: bool) -> None:
+def test_headers_without_a_rate_are_noted(
+    limit: str, words: str, *, noted: bool
+) -> None:
     design = _DESIGN.replace("LIMIT", limit).replace("WORDS", words)
     found = pipeline.noted(design.encode(), "design.yaml")
     expected = (

@@ -35,7 +35,7 @@ _UNTOLD = 'del answer.headers["ETag"]'
     ],
 )
 def test_a_version_is_told_by_operations_of_its_entity_alone(
-    name: str, declared: bool, untold: bool
+    name: str, *, declared: bool, untold: bool
 ) -> None:
     built = model.build(pipeline.check(_DESIGN.encode(), "design.yaml"))
     (found,) = (

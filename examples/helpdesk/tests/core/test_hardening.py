@@ -1,33 +1,17 @@
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
-
 import pytest
-from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
-from httpx import ASGITransport, AsyncClient
 
 from helpdesk.api import PREFIX
 from helpdesk.main import create_app
 from helpdesk.settings import Settings
-
-
-@asynccontextmanager
-async def _asking(app: FastAPI, **client: Any) -> AsyncIterator[AsyncClient]:
-    async with (
-        app.router.lifespan_context(app),
-        AsyncClient(
-            transport=ASGITransport(app), **{"base_url": "http://test"} | client
-        ) as asking,
-    ):
-        yield asking
+from tests.support import asking
 
 
 @pytest.mark.parametrize("path", ["/nowhere", f"{PREFIX}/nowhere", "/health/live"])
 async def test_an_answer_may_do_nothing_in_a_browser(
     migrated: Settings, path: str
 ) -> None:
-    async with _asking(create_app(migrated)) as client:
+    async with asking(create_app(migrated)) as client:
         headers = (await client.get(path)).headers
     policy = "default-src 'none'; frame-ancestors 'none'"
     assert headers["Content-Security-Policy"] == policy
@@ -37,7 +21,7 @@ async def test_an_answer_may_do_nothing_in_a_browser(
 async def test_the_documentation_runs_its_own_scripts_and_is_framed_by_nobody(
     migrated: Settings,
 ) -> None:
-    async with _asking(create_app(migrated)) as client:
+    async with asking(create_app(migrated)) as client:
         page = await client.get("/docs")
     policy = page.headers["Content-Security-Policy"].split("; ")
     assert "default-src 'none'" in policy
@@ -51,7 +35,7 @@ async def test_who_came_by_https_comes_by_it_again(
     migrated: Settings, scheme: str, *, is_told: bool
 ) -> None:
     app = create_app(migrated)
-    async with _asking(app, base_url=f"{scheme}://test") as client:
+    async with asking(app, base_url=f"{scheme}://test") as client:
         headers = (await client.get("/health/live")).headers
     told = headers.get("Strict-Transport-Security")
     assert told == ("max-age=63072000; includeSubDomains" if is_told else None)
@@ -61,7 +45,7 @@ async def test_who_came_by_https_comes_by_it_again(
 async def test_no_cache_keeps_what_somebody_was_answered_who_signed_in(
     migrated: Settings, name: str
 ) -> None:
-    async with _asking(create_app(migrated)) as client:
+    async with asking(create_app(migrated)) as client:
         path = f"{PREFIX}/nowhere"
         answer = await client.get(path, headers={name: "somebody"})
         assert answer.headers["Cache-Control"] == "no-store"
@@ -75,7 +59,7 @@ async def test_a_cache_is_told_what_the_answer_itself_says(migrated: Settings) -
     async def cached() -> StreamingResponse:
         return StreamingResponse(iter([b""]), headers={"Cache-Control": "private"})
 
-    async with _asking(app) as client:
+    async with asking(app) as client:
         answer = await client.get("/cached", headers={"Authorization": "x"})
     assert answer.headers["Cache-Control"] == "private"
 
@@ -98,6 +82,6 @@ async def test_a_page_may_send_what_is_listed(
         "Access-Control-Request-Method": method,
         "Access-Control-Request-Headers": header,
     }
-    async with _asking(create_app(migrated.model_copy(update=changes))) as client:
+    async with asking(create_app(migrated.model_copy(update=changes))) as client:
         answer = await client.options(f"{PREFIX}/nowhere", headers=headers)
     assert answer.status_code == status

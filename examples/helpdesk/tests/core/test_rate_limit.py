@@ -24,7 +24,7 @@ from helpdesk.core.limiter import Limiter
 from helpdesk.main import create_app
 from helpdesk.rate_limits import install_rate_limits
 from helpdesk.settings import Settings
-from tests.support import assert_refused
+from tests.support import asking, assert_refused
 
 _NOWHERE = f"{PREFIX}/nowhere"  # is counted, as all that is below the prefix
 _NOBODY = "redis://127.0.0.1:1"  # where no Redis is
@@ -75,11 +75,7 @@ def storage(request: pytest.FixtureRequest) -> str:
 async def _asking(app: FastAPI, address: str = "") -> AsyncIterator[AsyncClient]:
     """Yield a client of the application, whose address nobody else has."""
     address = address or str(IPv6Address(uuid4().int))
-    transport = ASGITransport(app, client=(address, 1))
-    async with (
-        app.router.lifespan_context(app),
-        AsyncClient(transport=transport, base_url="http://test") as client,
-    ):
+    async with asking(app, transport=ASGITransport(app, client=(address, 1))) as client:
         yield client
 
 

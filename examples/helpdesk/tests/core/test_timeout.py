@@ -6,14 +6,13 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
-from httpx import ASGITransport, AsyncClient
 from sqlalchemy.pool import QueuePool
 
 from helpdesk.core.http.dependencies import WritingDep, resources_of
 from helpdesk.main import create_app
 from helpdesk.resources import Resources
 from helpdesk.settings import Settings
-from tests.support import assert_refused
+from tests.support import asking, assert_refused
 
 _SLOW = {
     "postgresql": "SELECT pg_sleep(30)",
@@ -25,15 +24,6 @@ _SLOW = {
 """A statement of each engine that takes longer than a request may."""
 
 _ROWS = sa.Table("rows_to_keep", sa.MetaData(), sa.Column("id", sa.Integer))
-
-
-@asynccontextmanager
-async def _asking(app: FastAPI) -> AsyncIterator[AsyncClient]:
-    async with (
-        app.router.lifespan_context(app),
-        AsyncClient(transport=ASGITransport(app), base_url="http://test") as asking,
-    ):
-        yield asking
 
 
 @asynccontextmanager
@@ -98,7 +88,7 @@ async def test_what_takes_too_long_is_answered_and_undone(
     migrated: Settings, kind: str
 ) -> None:
     app = _hurried(migrated, 0.3)
-    async with _asking(app) as client, _a_row(resources_of(app)) as count:
+    async with asking(app) as client, _a_row(resources_of(app)) as count:
         for _ in range(2):  # of which each needs the one connection that there is
             answer = await client.post(f"/slow/{kind}")
             assert_refused(answer, 504, "GATEWAY_TIMEOUT")
@@ -118,23 +108,23 @@ async def test_a_body_that_does_not_arrive_is_not_waited_for(
     migrated: Settings,
 ) -> None:
     headers = {"Content-Type": "application/json"}
-    async with _asking(_hurried(migrated, 0.3)) as client:
+    async with asking(_hurried(migrated, 0.3)) as client:
         answer = await client.post("/body", content=_drip(), headers=headers)
     assert_refused(answer, 504, "GATEWAY_TIMEOUT")
 
 
 async def test_an_answer_that_has_begun_is_finished(migrated: Settings) -> None:
-    async with _asking(_hurried(migrated, 1)) as client:
+    async with asking(_hurried(migrated, 1)) as client:
         assert (await client.get("/stream")).text == "first, last"
 
 
 async def test_a_timeout_of_somebody_else_is_a_bug(migrated: Settings) -> None:
-    async with _asking(_hurried(migrated, 60)) as client:
+    async with asking(_hurried(migrated, 60)) as client:
         answer = await client.post("/own")
     assert_refused(answer, 500, "INTERNAL_SERVER_ERROR")
 
 
 async def test_a_request_may_have_all_the_time(migrated: Settings) -> None:
     app = create_app(migrated.model_copy(update={"request_timeout": 0}))
-    async with _asking(app) as client:
+    async with asking(app) as client:
         assert (await client.get("/health/live")).status_code == 200

@@ -18,7 +18,7 @@ from limits import parse
 from pydantic import ValidationError
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from tests.support import assert_refused
+from tests.support import asking, assert_refused
 from workshop.api import PREFIX, ROUTERS
 from workshop.core import limiter as limiters
 from workshop.core.http.callers import address_of
@@ -76,11 +76,7 @@ def storage(request: pytest.FixtureRequest) -> str:
 async def _asking(app: FastAPI, address: str = "") -> AsyncIterator[AsyncClient]:
     """Yield a client of the application, whose address nobody else has."""
     address = address or str(IPv6Address(uuid4().int))
-    transport = ASGITransport(app, client=(address, 1))
-    async with (
-        app.router.lifespan_context(app),
-        AsyncClient(transport=transport, base_url="http://test") as client,
-    ):
+    async with asking(app, transport=ASGITransport(app, client=(address, 1))) as client:
         yield client
 
 

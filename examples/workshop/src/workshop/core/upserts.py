@@ -1,10 +1,10 @@
 """A service that gives the row with a natural key all values, or makes it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Any, ClassVar, Protocol, cast
 
-from .errors import ConflictError, DomainError, ErrorDetail
+from .errors import ConflictError, DomainError
 from .service import CreateT, EntityT, Expected, ReplaceT, Repository, Service, UpdateT
 
 
@@ -24,6 +24,8 @@ class UpsertRepository(Repository[EntityT], Protocol):
     async def find_by(self, **values: object) -> EntityT | None: ...
 
     def key_of(self, entity: EntityT) -> tuple[object, ...]: ...
+
+    def taken(self, natural: Iterable[str]) -> ConflictError: ...
 
 
 class UpsertService(Service[EntityT, CreateT, ReplaceT, UpdateT]):
@@ -59,13 +61,7 @@ class UpsertService(Service[EntityT, CreateT, ReplaceT, UpdateT]):
             raise TakenError("There is such a record already.")
         entity = await repository.find_by(**natural)
         if entity is None:  # it is there, and not for whoever asks
-            raise _duplicate(natural)
+            raise repository.taken(natural)
         key = repository.key_of(entity)
         whole = cast("ReplaceT", data)  # of an entity in which nothing stays for good
         return await self.replace(*key, data=whole, expected=expected), False
-
-
-def _duplicate(natural: Mapping[str, Any]) -> ConflictError:
-    message = f"There is one with this {' and '.join(natural)} already."
-    details = [ErrorDetail(name, message, "duplicate") for name in natural]
-    return ConflictError(message, details)

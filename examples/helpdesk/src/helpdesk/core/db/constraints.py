@@ -81,7 +81,7 @@ def explain_write(
     """Return what it means to the client that a row with these columns of it is refused."""
     code, name, columns = _facts(error)
     if code in _UNIQUE:
-        return _duplicate(_shown(table, columns or _columns(table, name)))
+        return duplicate(_shown(table, columns or _columns(table, name)))
     if code in _CHECK:
         return _rule_broken(table, name, given)
     if code in _FOREIGN_KEY:
@@ -149,12 +149,13 @@ def _shown(table: sa.Table, columns: Sequence[str]) -> tuple[str, ...]:
     return tuple(known.get(each, each) for each in columns)
 
 
-def _duplicate(columns: tuple[str, ...]) -> ConflictError:
+def duplicate(columns: Sequence[str], place: str = "") -> ConflictError:
+    """Return the refusal of values that another record has, and where they stand in a body."""
     # By what rows are divided says nothing to those of one part.
-    columns = tuple(each for each in columns if each not in _DIVIDING)
+    columns = [each for each in columns if each not in _DIVIDING]
     names = " and ".join(columns) or "key"
     message = f"There is one with this {names} already."
-    details = [ErrorDetail(column, message, "duplicate") for column in columns]
+    details = [ErrorDetail(f"{place}{each}", message, "duplicate") for each in columns]
     return ConflictError(message, details)
 
 

@@ -234,6 +234,15 @@ class Guarded(SqlRepository[EntityT]):
         return await super()._prepared(values, _entity)
 
 
+def decisions(
+    model: type[Any], rules: tuple[tuple[Action, RowRule], ...]
+) -> Iterator[sa.Label[bool]]:
+    """Yield what rules come to for a row, as columns beside it."""
+    for action, rule in rules:
+        holds = sa.func.coalesce(rule.expression(model), sa.false())
+        yield holds.label(f"may_{action}")
+
+
 @lru_cache(1024)
 def _deciding(
     statements: Statements,
@@ -242,11 +251,7 @@ def _deciding(
     rules: tuple[tuple[Action, RowRule], ...],
 ) -> sa.Select[Any]:
     """Return what finds a row, says what rules come to, and keeps it as it is."""
-    decisions = (
-        sa.func.coalesce(rule.expression(model), sa.false()).label(f"may_{action}")
-        for action, rule in rules
-    )
-    found = statements.entities(shape).add_columns(*decisions)
+    found = statements.entities(shape).add_columns(*decisions(model, rules))
     return found.with_for_update(key_share=True, of=model)
 
 

@@ -55,7 +55,7 @@ def explain_write(
     """Return what it means to the client that a row with these columns of it is refused."""
     code, name, columns = _facts(error)
     if code in _UNIQUE:
-        return _duplicate(columns or _columns(table, name))
+        return duplicate(columns or _columns(table, name))
     if code in _CHECK:
         return _rule_broken(table, name, given)
     if code in _FOREIGN_KEY:
@@ -105,10 +105,11 @@ def _columns(table: sa.Table, name: str | None) -> tuple[str, ...]:
     return ()
 
 
-def _duplicate(columns: tuple[str, ...]) -> ConflictError:
+def duplicate(columns: Sequence[str], place: str = "") -> ConflictError:
+    """Return the refusal of values that another record has, and where they stand in a body."""
     names = " and ".join(columns) or "key"
     message = f"There is one with this {names} already."
-    details = [ErrorDetail(column, message, "duplicate") for column in columns]
+    details = [ErrorDetail(f"{place}{each}", message, "duplicate") for each in columns]
     return ConflictError(message, details)
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from workshop.core.security.access import Action, refusal
 
-from .guarded import Guarded
+from .guarded import Guarded, decisions
 from .owned import Kept, Owning
 from .row_rules import RowRule
 from .shape import Shape, Statements
@@ -86,11 +86,7 @@ def _decided(
     rules: tuple[tuple[Action, RowRule], ...],
 ) -> sa.Select[Any]:
     """Return what finds rows, says what rules come to, and keeps them as they are."""
-    decisions = (
-        sa.func.coalesce(rule.expression(model), sa.false()).label(f"may_{action}")
-        for action, rule in rules
-    )
-    found = statements.in_order(shape).add_columns(*decisions)
+    found = statements.in_order(shape).add_columns(*decisions(model, rules))
     found = found.with_for_update(key_share=True, of=model)
     return found.execution_options(populate_existing=True)
 

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
-from workshop.core.errors import ConflictError, DomainError, ErrorDetail, InvalidError
+from workshop.core.errors import DomainError, ErrorDetail, InvalidError
 
-from .constraints import unknown_reference
+from .constraints import duplicate, unknown_reference
 from .repository import SqlRepository
 from .shape import Shape, Statements, equal_to
 from .unit_of_work import UnitOfWork
@@ -314,14 +314,8 @@ def _refuse_equal(owned: Owned, model: Any, rows: Sequence[Values]) -> None:
             values = tuple(row.get(name) for name in names)
             if values in seen and None not in values:
                 said = [name for name in names if name not in owned.reference]
-                raise _duplicate(f"{owned.attribute}.{number}", said)
+                raise duplicate(said, f"{owned.attribute}.{number}.")
             seen.add(values)
-
-
-def _duplicate(place: str, names: Sequence[str]) -> ConflictError:
-    message = f"There is one with this {' and '.join(names)} already."
-    details = [ErrorDetail(f"{place}.{name}", message, "duplicate") for name in names]
-    return ConflictError(message, details)
 
 
 @cache

@@ -1,10 +1,14 @@
 """Rows that are found by what is unique of them, whoever may see them."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 import sqlalchemy as sa
 
+from workshop.core.errors import ConflictError
+
 from .conditions import Filter
+from .constraints import duplicate
 from .explained_apart import ExplainedApart
 from .scopes import within_scope
 
@@ -21,6 +25,10 @@ class Upserts(ExplainedApart[EntityT]):
         found = sa.select(sa.literal(1)).select_from(self.model).where(*same)
         held = found.with_for_update(of=self.model)
         return await self._session.scalar(held, self._scope | values) is not None
+
+    def taken(self, natural: Iterable[str]) -> ConflictError:
+        """Return the refusal of a natural key that a row has which is not to be replaced."""
+        return duplicate([*natural])
 
     def key_of(self, entity: EntityT) -> tuple[object, ...]:
         """Return the key by which `find` finds an entity."""
