@@ -50,9 +50,15 @@ class Connection:
         self._connection = http.client.HTTPConnection("127.0.0.1", port)
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
 
-    def ask(self, method: str, path: str, body: object = None) -> bytes:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        more: Mapping[str, str] | None = None,
+    ) -> bytes:
         headers = {"Content-Type": "application/json"} if body else {}
-        headers |= self._headers
+        headers |= self._headers | dict(more or {})
         sent = json.dumps(body) if body else None
         self._connection.request(method, path, sent, headers)
         answer = self._connection.getresponse()

