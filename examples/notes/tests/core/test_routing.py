@@ -3,7 +3,10 @@ from typing import NoReturn
 
 import pytest
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 from httpx import ASGITransport, AsyncClient
+from starlette.routing import Match
+from starlette.types import Scope
 
 from notes.core.http.routing import SliceRouter, index_routes
 
@@ -122,6 +125,30 @@ async def test_the_first_route_of_a_path_stays_the_first(path: str) -> None:
     index_routes(app)
     async with _client(app) as client:
         assert (await client.get("/api/v1/c/1")).json() == "first 1"
+
+
+class _Greedy(APIRoute):
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        match, found = super().matches(scope)
+        return (Match.NONE if match is Match.NONE else Match.FULL), found
+
+
+async def test_a_route_that_decides_for_itself_is_asked() -> None:
+    app, greedy, usual = FastAPI(), SliceRouter(route_class=_Greedy), SliceRouter()
+
+    @greedy.get("/c/all")
+    async def everything() -> None: ...
+
+    @usual.put("/c/{key}")
+    async def changed(key: str) -> str:
+        return key
+
+    for router in (greedy, usual, *_routers()):
+        app.include_router(router, prefix="/api/v1")
+    index_routes(app)
+    async with _client(app) as client:
+        assert (await client.put("/api/v1/c/all")).status_code == 405
+        assert (await client.put("/api/v1/c/1")).json() == "1"
 
 
 async def test_an_index_knows_where_it_is_mounted(

@@ -1,6 +1,6 @@
 """Routes that are found at once, and routers that are asked only for what may be theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NoReturn
 
 from fastapi import APIRouter, FastAPI
@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 _FIXED = 4  # parts of a path, of which the first is empty: `/api/v1/customers`
 _Key = tuple[str | int, ...]
+_Index = dict[_Key, list[tuple[Collection[str] | None, RouteContext]]]
 
 
 def index_routes(app: FastAPI) -> None:
@@ -22,7 +23,7 @@ class RouteIndex(BaseRoute):
 
     def __init__(self, routes: Sequence[BaseRoute]) -> None:
         self._routes = routes
-        self._index: dict[_Key, list[RouteContext]] | None = None
+        self._index: _Index | None = None
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Return whether a route matches path and method, and what it adds to the scope."""
@@ -31,12 +32,14 @@ class RouteIndex(BaseRoute):
         if self._index is None:  # all routes are there as soon as a request is
             self._index = _index(self._routes)
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        for context in self._index.get(_key(scope["method"], path), ()):
-            match, found = context.matches(scope)
-            if match is Match.FULL:
-                found["route"] = context.original_route
-                found["fastapi"] = {"effective_route_context": context}
-                return match, found
+        known = scope.setdefault("fastapi", {})
+        for methods, context in self._index.get(_key(path), ()):
+            if methods is None or scope["method"] in methods:
+                known["effective_route_context"] = context
+                match, found = context.original_route.matches(scope)
+                if match is Match.FULL:
+                    return match, found
+        known.pop("effective_route_context", None)
         return Match.NONE, {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,31 +51,32 @@ class RouteIndex(BaseRoute):
         raise NoMatchFound(name, path_params)
 
 
-def _index(routes: Sequence[BaseRoute]) -> dict[_Key, list[RouteContext]]:
+def _index(routes: Sequence[BaseRoute]) -> _Index:
     """Return the routes whose paths begin as no earlier route's do that is left out."""
-    found: dict[_Key, list[RouteContext]] = {}
+    index: _Index = {}
     left_out: list[str] = []
     for context in iter_route_contexts(routes):
-        path = context.path or ""
+        path, route = context.path or "", context.original_route
         start = path.partition("{")[0]
         is_near = any(start.startswith(o) or o.startswith(start) for o in left_out)
-        if path and (is_near or not _has_key(context.original_route, path)):
-            left_out.append(start)
+        if is_near or not (isinstance(route, APIRoute) and _has_key(route, path)):
+            left_out.extend([start] if path else ())
             continue
-        for method in context.methods or ():
-            found.setdefault(_key(method, path), []).append(context)
-    return found
+        is_usual = type(route).matches is APIRoute.matches
+        methods = context.methods if is_usual else None
+        index.setdefault(_key(path), []).append((methods, context))
+    return index
 
 
-def _has_key(route: BaseRoute, path: str) -> bool:
-    """Return whether all that a route matches has one key, but for the method."""
+def _has_key(route: APIRoute, path: str) -> bool:
+    """Return whether a route of an included router matches paths of one key alone."""
     is_fixed = "{" not in "/".join(path.split("/")[:_FIXED])
-    return isinstance(route, APIRoute) and is_fixed and ":" not in path
+    return path != route.path and is_fixed and ":" not in path
 
 
-def _key(method: str, path: str) -> _Key:
+def _key(path: str) -> _Key:
     parts = path.split("/")
-    return (method, len(parts), *parts[:_FIXED])
+    return (len(parts), *parts[:_FIXED])
 
 
 class SliceRouter(APIRouter):
