@@ -83,6 +83,14 @@ def test_updating_is_measured_beside_plain_copier() -> None:
     assert set(found["ratios"]) == {"update / copier update"}
 
 
+def test_what_documents_cost_is_measured_beside_a_project_without_them() -> None:
+    (found,) = run("documents.py", "1", "--runs", "1")
+    assert set(found["ratios"]) == {
+        "create with / create without",
+        "update with / update without",
+    }
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's clocks")
 def test_serving_is_measured_beside_the_least_that_it_can_cost() -> None:
     found = run("serve.py", "1", "--requests", "5")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import subprocess
@@ -112,7 +113,7 @@ def test_every_link_leads_to_a_file_and_every_anchor_to_a_heading(name: str) -> 
 def test_the_rows_of_a_table_have_as_many_cells_as_its_head(name: str) -> None:
     for path, text in documents(TEXTS[name]).items():
         lines = [each.replace("\\|", "") for each in text.split("\n")]
-        for above, line in zip(lines, lines[1:], strict=False):
+        for above, line in itertools.pairwise(lines):
             if above.startswith("|") and line.startswith("|"):
                 assert above.count("|") == line.count("|"), (path, line)
 

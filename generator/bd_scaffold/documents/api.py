@@ -170,8 +170,8 @@ def _conventions(model: Model) -> Iterator[Convention]:
 _OF_LISTS = (
     Convention(
         "Order",
-        "`sort=name,-created_at`: names of the list, the most important first; a minus turns "
-        "one around.",
+        "`sort` has names of the list, the most important first, with commas between them; a "
+        "minus turns one around.",
         "`sort` at a field",
     ),
     Convention(
