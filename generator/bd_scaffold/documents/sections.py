@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model.types import Documents, Page
 from . import (
     api,
+    backup,
     database,
     decisions,
     deployment,
@@ -29,6 +30,7 @@ SECTIONS: tuple[Section, ...] = (
     roadmap.SECTION,
     guide.SECTION,
     migration.SECTION,
+    backup.SECTION,
 )
 
 

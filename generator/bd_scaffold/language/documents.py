@@ -62,6 +62,11 @@ class Documents(Words):
         "Migration plan: in which order, how long, and the way back.",
         default=True,
     )
+    backup: bool = word(
+        FLAG,
+        "Backup: how often, how, and a command that rehearses a restore.",
+        default=True,
+    )
 
 
 class Milestone(Words):
