@@ -67,34 +67,52 @@ def _written(folder: Path, text: str) -> Path:
     return folder / "docs"
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_a_linter_of_markdown_finds_nothing(name: str, tmp_path: Path) -> None:
-    pages = _written(tmp_path, TEXTS[name])
+def _markdown(pages: Path) -> tuple[int, str]:
+    """What the linter of Markdown says of a folder's pages."""
     # Lines are paragraphs, and rows of tables as long as what they say.
     command = [*_tool("pymarkdown"), "--disable-rules", "MD013", "scan", "--recurse"]
-    process = subprocess.run(
-        [*command, str(pages)], capture_output=True, text=True, check=False
-    )
-    assert (process.returncode, process.stdout) == (0, ""), process.stderr
+    return _said([*command, str(pages)])
 
 
-@pytest.mark.parametrize(
-    "name", [each for each in TEXTS if each not in ("hostile", "gamut")]
-)
-def test_a_linter_of_english_finds_nothing(name: str, tmp_path: Path) -> None:
-    pages = _written(tmp_path, TEXTS[name])
-    settings = tmp_path / "proselint.json"
+def _english(pages: Path) -> tuple[int, str]:
+    """What the linter of English says of a folder's pages."""
+    settings = pages.parent / "proselint.json"
     # Quotes are those of code and of commands; a heading may end as its paragraph begins.
     checks = {"typography.symbols.curly_quotes": False, "lexical_illusions": False}
     settings.write_text(json.dumps({"max_errors": 1000, "checks": checks}))
-    command = [*_tool("proselint"), "check", "--config", str(settings)]
-    process = subprocess.run(
-        [*command, *map(str, sorted(pages.rglob("*.md")))],
-        capture_output=True,
-        text=True,
-        check=False,
+    files = map(str, sorted(pages.rglob("*.md")))
+    return _said([*_tool("proselint"), "check", "--config", str(settings), *files])
+
+
+def _said(command: list[str]) -> tuple[int, str]:
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    return process.returncode, process.stdout
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_linter_of_markdown_finds_nothing(name: str, tmp_path: Path) -> None:
+    assert _markdown(_written(tmp_path, TEXTS[name])) == (0, "")
+
+
+PROSE = [each for each in TEXTS if each not in ("hostile", "gamut")]
+
+
+@pytest.mark.parametrize("name", PROSE)
+def test_a_linter_of_english_finds_nothing(name: str, tmp_path: Path) -> None:
+    assert _english(_written(tmp_path, TEXTS[name])) == (0, "")
+
+
+def test_both_linters_find_what_is_wrong(tmp_path: Path) -> None:
+    pages = tmp_path / "docs"
+    pages.mkdir()
+    (pages / "bad.md").write_text(
+        "# A\n\n# B\n\n[gone](#nowhere)\n\nIt is very unique, at the end of the day.\n"
     )
-    assert (process.returncode, process.stdout) == (0, ""), process.stderr
+    assert "MD025" in _markdown(pages)[1]
+    assert "MD051" in _markdown(pages)[1]
+    code, said = _english(pages)
+    assert code
+    assert "bad.md" in said
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
@@ -225,3 +226,30 @@ def test_the_guide_names_what_is_there() -> None:
         assert {each for each in places if each not in there} <= {
             each for each in places if each.endswith("/operations.py")
         }
+
+
+def snippets(page: str, language: str) -> list[str]:
+    """What stands in fences of a language, as a reader sees it."""
+    return [
+        each.content
+        for each in MARKDOWN.parse(page)
+        if each.type == "fence" and each.info == language
+    ]
+
+
+def test_what_the_guide_says_to_write_is_sound() -> None:
+    text = example("shop")
+    page = documents(text)["docs/implementation-guide.md"]
+    field, operations = snippets(page, "yaml")
+    entity = re.search(r"about `(\w+)`", page)
+    assert entity is not None
+    place = f"  {entity[1]}:\n    fields:\n"
+    assert text.count(place) == 1
+    changed = text.replace(place, f"{place}      {field}") + operations
+    model = pipeline.derive(pipeline.check(changed.encode(), "design.yaml"))
+    assert any(each.name == "remark" for e in model.entities for each in e.properties)
+    added = model.custom[0].operations[0].operation.http
+    address = f"POST {model.api.prefix}{added.path}"
+    assert f"`{address}`" in page
+    (code,) = snippets(page, "python")
+    ast.parse(f"class Service:\n{code}")
