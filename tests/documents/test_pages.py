@@ -114,7 +114,8 @@ def rows(page: str, heading: str) -> list[list[str]]:
     _, _, below = page.partition(f"\n{heading}\n")
     tokens = MARKDOWN.parse(below)
     end = next(n for n, each in enumerate(tokens) if each.type == "table_close")
-    cells, found = [], []
+    cells: list[str] = []
+    found = []
     for token in tokens[:end]:
         if token.type == "tr_open":
             cells = []
