@@ -196,8 +196,8 @@ def test_lists_that_no_index_finds_are_those_that_check_notes() -> None:
 def test_a_table_larger_than_memories_says_what_stands_against_dividing_it() -> None:
     (told,) = database().partitions
     assert told.about == "orders"
-    assert "by range of `created_at`" in told.reason
-    assert "`uq_orders_number`; tables that refer to it" in told.way
+    assert "by range of created_at" in told.reason
+    assert "uq_orders_number; tables that refer to it" in told.way
 
 
 def test_numbers_are_read_as_people_write_them() -> None:
