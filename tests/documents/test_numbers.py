@@ -196,8 +196,8 @@ def test_lists_that_no_index_finds_are_those_that_check_notes() -> None:
 def test_a_table_larger_than_memories_says_what_stands_against_dividing_it() -> None:
     (told,) = database().partitions
     assert told.about == "orders"
-    assert "by range of `created_at`" in told.reason
-    assert "`uq_orders_number`; tables that refer to it" in told.way
+    assert "by range of created_at" in told.reason
+    assert "uq_orders_number; tables that refer to it" in told.way
 
 
 def test_numbers_are_read_as_people_write_them() -> None:
@@ -243,3 +243,35 @@ def test_a_deployment_says_what_is_there_and_which_word_brings_the_rest() -> Non
     assert none is not None
     assert none.builds == ()
     assert [each.about for each in none.missing] == ["Image", "Compose", "CI"]
+
+
+@pytest.mark.parametrize(
+    ("recovery", "way", "missing"),
+    [
+        ("{rpo: 5m, rto: 1h}", "`pg_basebackup` once a day", []),
+        ("{rpo: 1d, rto: soon}", "`pg_dump --format=custom", ["Time"]),
+        ("{}", "`pg_dump --format=custom", ["Data", "Time"]),
+    ],
+)
+def test_what_may_be_lost_says_how_a_backup_is_made(
+    recovery: str, way: str, missing: list[str]
+) -> None:
+    said = f"  quality:\n    recovery: {recovery}\n"
+    text = DESIGN.format(
+        throughput="1/s", availability="99%", latency="1s", database=""
+    ).replace("  quality:\n", said)
+    found = pipeline.derive(pipeline.check(text.encode(), "design.yaml")).documents
+    assert found is not None
+    assert found.backup is not None
+    assert found.backup.ways[0].way.startswith(way)
+    assert [each.about for each in found.backup.missing] == missing
+
+
+def test_a_restore_is_rehearsed_in_half_of_the_time_that_it_may_take() -> None:
+    text = "name: a\ndocuments: true\nrequirements: {quality: {recovery: {rto: 1h}}}\n"
+    text += "database: {engine: sqlite}\nentities: {B: {fields: {c: integer}}}\n"
+    found = pipeline.derive(pipeline.check(text.encode(), "design.yaml")).documents
+    assert found is not None
+    assert found.backup is not None
+    assert [each.value for each in found.backup.goals] == ["60 minutes", "30 minutes"]
+    assert found.backup.ways[0].about == "SQLite"

@@ -264,6 +264,11 @@ def with_extensions() -> Any:
     return store.read(store.dump(pipeline.build(design)))
 
 
+def with_numbers() -> Any:
+    design = pipeline.check(TOLD.encode(), "design.yaml")
+    return store.read(store.dump(pipeline.build(design)))
+
+
 def with_security() -> Any:
     design = pipeline.check(SECURED.encode(), "design.yaml")
     return store.read(store.dump(pipeline.build(design)))
@@ -343,6 +348,16 @@ operations:
   Note.tally: {errors: [NOTE_READ], access: owner or clerk}
 """
 
+TOLD = """
+name: told
+documents: true
+deployment: {ci: none, container: false}
+requirements: {quality: {volume: {Post: 1G}}}
+entities:
+  Post: {fields: {author: Writer, first: string(9) pii}}
+  Writer: {fields: {name: string(9), best: Post?}}
+"""
+
 EXTENDED = """
 name: halls
 entities:
@@ -363,6 +378,7 @@ def test_every_member_that_may_be_left_out_is_there_in_some_design() -> None:
             with_an_own_contract(),
             with_extensions(),
             with_security(),
+            with_numbers(),
             with_versions(),
             with_documents(),
         )

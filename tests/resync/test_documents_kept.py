@@ -26,7 +26,13 @@ def design(*, later: bool = False) -> str:
             if more
             else []
         ),
-        f"  quality: {{latency: {{p95: {'90ms' if more else '150ms'}}}, availability: 99.9%}}",
+        (
+            f"  quality: {{latency: {{p95: {'90ms' if more else '150ms'}}}, availability: 99.9%, "
+            f"throughput: {'900/s' if more else '300/s'}, "
+            f"recovery: {{rpo: {'1h' if more else '5m'}}}, "
+            f"volume: {{Thing0: {{rows: 9M, growth: {'9' if more else '2'}%/year}}, "
+            f"{'Thing7: 1k, ' if more else ''}Thing8: 2G}}}}"
+        ),
         "  constraints: [One team.]",
         "architecture:",
         "  decisions:",

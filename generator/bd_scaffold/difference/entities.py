@@ -131,7 +131,7 @@ def _words(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Chang
     rates = old.rate_limit, new.rate_limit
     yield from given_or_not(old.name, "rate_limit", *rates)
     yield from given_or_not(old.name, "erase", old.erase, new.erase)
-    kept = (each.retention and each.retention.after for each in (old, new))
+    kept = (e.retention.after if e.retention else None for e in (old, new))
     yield from given_or_not(old.name, "retention", *kept)
     yield from changed_words(old.name, old.x, new.x)
 

@@ -211,8 +211,8 @@ def _partitions(model: Model, known: Iterable[TableSize]) -> Iterator[Advice]:
         if each.data.later < _LARGE:
             continue
         created = any(c.name == "created_at" for c in model.tables[each.name].columns)
-        by = "by range of `created_at`" if created else "by hash of its key"
-        against = ", ".join(f"`{name}`" for name in unique[each.name])
+        by = "by range of created_at" if created else "by hash of its key"
+        against = ", ".join(unique[each.name])
         yield Advice(
             about=each.name,
             reason=f"{size(each.data.later)} in {YEARS} years: worth it {by} where the server has "

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..model.types import Model
 from ..model.types.figures import Advice, DeploymentPage, Figure, Piece
 from .capacity import processes
+from .quantities import seconds_of, time
 from .section import Section, Told
 
 _GITHUB, _GITLAB = ".github/workflows/ci.yml", ".gitlab-ci.yml"
@@ -83,8 +84,9 @@ def _recovery(told: Told) -> Iterator[Figure]:
         ("Data that may be lost", recovery.rpo, "rpo"),
         ("Time that the service may be gone", recovery.rto, "rto"),
     ):
-        if value:
-            yield Figure(name, value, f"`requirements.quality.recovery.{word}`")
+        seconds = seconds_of(value)
+        if seconds:
+            yield Figure(name, time(seconds), f"`requirements.quality.recovery.{word}`")
 
 
 def _missing(model: Model) -> Iterator[Advice]:

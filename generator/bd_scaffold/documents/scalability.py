@@ -94,7 +94,9 @@ def _missing(quality: Quality) -> Iterator[Advice]:
         example, told = _WAYS[word]
         reason = f"The design says no {word}, so nothing is said of {told}."
         if text:
-            reason = f'Of "{text}" no number can be made, so nothing is said of {told}.'
+            reason = (
+                f"Of what it says no number can be made, so nothing is said of {told}."
+            )
         yield Advice(
             about=word.capitalize(),
             reason=reason,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model.types import Documents, Page
 from . import (
     api,
+    backup,
     database,
     decisions,
     deployment,
@@ -31,6 +32,7 @@ SECTIONS: tuple[Section, ...] = (
     guide.SECTION,
     migration.SECTION,
     traces.SECTION,
+    backup.SECTION,
 )
 
 

@@ -67,6 +67,11 @@ class Documents(Words):
         "Traces: which operations meet a requirement, and what code and tests they have.",
         default=True,
     )
+    backup: bool = word(
+        FLAG,
+        "Backup: how often, how, and a command that rehearses a restore.",
+        default=True,
+    )
 
 
 class Milestone(Words):

@@ -7,6 +7,7 @@ from typing import Literal
 from ...record import Record
 from .diagrams import Diagrams
 from .figures import (
+    BackupPage,
     DatabasePage,
     DeploymentPage,
     MigrationPage,
@@ -216,6 +217,7 @@ class Documents(Record, frozen=True):
     scalability: ScalabilityPage | None = None  # of the scalability plan
     deployment: DeploymentPage | None = None  # of the page of the deployment
     migration: MigrationPage | None = None  # of the migration plan
+    backup: BackupPage | None = None  # of the page about backups
     api: ApiPage | None = None  # of the API specification
     decisions: DecisionsPage | None = None  # of the list of decisions
     security: SecurityPage | None = None  # of the security page

@@ -176,3 +176,12 @@ class MigrationPage(Record, frozen=True):
     steps: tuple[StepTold, ...] = ()  # of tables of which the design says how many rows
     rates: tuple[Figure, ...] = ()  # by which these are worked out
     large: tuple[str, ...] = ()  # tables whose indexes are made while they are written
+
+
+class BackupPage(Record, frozen=True):
+    """What the page about backups says beside what the model does."""
+
+    postgresql: bool = False  # it is a server's database, and no file
+    goals: tuple[Figure, ...] = ()  # what a disaster may cost, and how often follows
+    ways: tuple[Advice, ...] = ()  # how a backup is made, by what may be lost
+    missing: tuple[Advice, ...] = ()  # words that the design doesn't say
