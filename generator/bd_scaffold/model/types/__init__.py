@@ -198,9 +198,7 @@ __all__ = [
 
 FORMAT: Final = 1
 """The major version of what the model promises to templates; additions keep it."""
-LATER = frozenset(
-    {"types", "security", "custom", "refusals", "versions", "seeds"}
-)
+LATER = frozenset({"types", "security", "custom", "refusals", "versions", "seeds"})
 """The members of the model that its first release did not have: left out where they are empty.
 
 So a design that says nothing of them makes what it made before.
