@@ -76,10 +76,7 @@ class _Module:
     def _items(self) -> Iterator[Source]:
         met: set[str] = set()
         if any(re.search(r"\bn\b", each) for each in self._own.ruled.sources.values()):
-            endless = self._own.ruled.endless
-            self._head.append(
-                f"    n = {'draw.number' if endless else '1 + draw.n % 149'}"
-            )
+            self._head.append(f"    n = {self._number()}")
         for slot in self._parts.slots:
             if slot.added:
                 yield from self._added(slot)
@@ -89,6 +86,14 @@ class _Module:
                     yield from self._reference(slot.field_name)
             elif not is_computed(slot):
                 yield after(f"{quoted(slot.attribute)}: ", self._value(slot))
+
+    def _number(self) -> str:
+        """Return the number of values that keep rules, as far as they are known to."""
+        ruled = self._own.ruled
+        fields = {s.field_name for s in self._parts.slots if s.name in ruled.varied}
+        if fields & ruled.sources.keys():
+            return "draw.number"  # and there are no more rows
+        return f"1 + draw.n % {ruled.room:_}"
 
     def _added(self, slot: Slot) -> Iterator[Source]:
         """Yield a column that a capability adds, as far as nothing else fills it."""
@@ -292,7 +297,7 @@ class _Module:
         ruled = self._own.ruled
         for slot in self._parts.slots:
             if slot.field_name in ruled.sources and slot.name in ruled.varied:
-                found.append(10**9 if ruled.endless else ruled.room)
+                found.append(ruled.room)
             elif slot.references or slot.source is None:
                 continue
             elif is_numbered(slot) or made(slot) == "next":
