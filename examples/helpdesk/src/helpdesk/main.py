@@ -15,6 +15,7 @@ from .core.http.compression import CompressionMiddleware
 from .core.http.docs import include_docs
 from .core.http.error_responses import install_error_handlers
 from .core.http.middleware import RequestMiddleware
+from .core.http.routing import index_routes
 from .core.http.timeout import TimeoutMiddleware
 from .core.logging import configure_logging
 from .rate_limits import install_rate_limits
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     include_accounts(app)
     include_api_keys(app)
     include_sign_in(app)
+    index_routes(app)
     return app
 
 

@@ -12,6 +12,7 @@ from .core.http.compression import CompressionMiddleware
 from .core.http.docs import include_docs
 from .core.http.error_responses import install_error_handlers
 from .core.http.middleware import RequestMiddleware
+from .core.http.routing import index_routes
 from .core.http.timeout import TimeoutMiddleware
 from .core.logging import configure_logging
 from .resources import open_resources
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     if settings.serve_metrics:
         app.include_router(metrics.router)
     include_routers(app)
+    index_routes(app)
     return app
 
 

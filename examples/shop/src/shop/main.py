@@ -14,6 +14,7 @@ from .core.http.compression import CompressionMiddleware
 from .core.http.docs import include_docs
 from .core.http.error_responses import install_error_handlers
 from .core.http.middleware import RequestMiddleware
+from .core.http.routing import index_routes
 from .core.http.timeout import TimeoutMiddleware
 from .core.logging import configure_logging
 from .rate_limits import install_rate_limits
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     include_routers(app)
     include_accounts(app)
     include_sign_in(app)
+    index_routes(app)
     return app
 
 

@@ -1,7 +1,10 @@
 import pytest
+import structlog
 from starlette.types import Message, Receive, Scope, Send
 
 from shop.core.http.middleware import RequestMiddleware
+from shop.core.logging import configure_logging
+from shop.settings import Settings
 
 
 async def _receive() -> Message:
@@ -34,3 +37,11 @@ async def test_an_answer_that_breaks_off_is_not_begun_again() -> None:
     with pytest.raises(RuntimeError):
         await RequestMiddleware(app, 1)(scope, _receive, send)
     assert sent == ["http.response.start"]
+
+
+def test_a_line_that_nobody_reads_is_dropped_before_it_is_made(
+    settings: Settings,
+) -> None:
+    configure_logging(settings.log_level, settings.log_format)
+    first, *_ = structlog.get_config()["processors"]
+    assert first is structlog.stdlib.filter_by_level

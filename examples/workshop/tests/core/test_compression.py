@@ -6,6 +6,7 @@ import pytest_asyncio
 from fastapi import FastAPI, Response
 from httpx import ASGITransport, AsyncClient
 
+from workshop.core.http.compression import CompressionMiddleware
 from workshop.main import create_app
 from workshop.settings import Settings
 
@@ -67,6 +68,14 @@ async def test_small_answers_and_tagged_ones_stay_as_they_are(
 ) -> None:
     answer = await asking.get(path, headers={"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in answer.headers
+
+
+async def test_an_answer_that_stays_as_it_is_costs_nothing(
+    asking: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(CompressionMiddleware, "_responder", None)  # is never called
+    for path in (f"/of/{_SIZE - 1}", "/tagged"):
+        assert (await asking.get(path)).status_code == 200
 
 
 async def test_nothing_is_compressed_where_the_settings_say_so(

@@ -13,9 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 def repeat(engine: AsyncEngine) -> None:
     """Have such a statement repeated where nothing was done before it in its transaction."""
-    repeating = _Repeating()
-    sa.event.listen(engine.sync_engine, "begin", repeating.begin)
-    sa.event.listen(engine.sync_engine, "do_execute", repeating.execute)
+    sa.event.listen(engine.sync_engine, "do_execute", _Repeating().execute)
 
 
 def is_stale(error: BaseException, dialect: sa.Dialect) -> bool:
@@ -26,25 +24,24 @@ def is_stale(error: BaseException, dialect: sa.Dialect) -> bool:
 
 class _Repeating:
     def __init__(self) -> None:
-        self._under_way: WeakSet[sa.Connection] = WeakSet()
-
-    def begin(self, connection: sa.Connection) -> None:
-        self._under_way.discard(connection)
+        self._under_way: WeakSet[Any] = WeakSet()
 
     def execute(
         self, cursor: DBAPICursor, statement: str, parameters: Any, context: Any
     ) -> bool:
         """Run a statement, in place of the dialect."""
         connection, dialect = context.root_connection, context.dialect
+        # A new connection is first asked about its server, without a transaction.
+        work = connection.get_transaction() or connection
         try:
             dialect.do_execute(cursor, statement, parameters, context)
         except dialect.dbapi.InvalidCachedStatementError as error:
             opened = connection.connection.dbapi_connection
-            if connection in self._under_way and not opened.autocommit:
+            if work in self._under_way and not opened.autocommit:
                 raise
             context.handle_dbapi_exception(error)  # what is prepared counts no longer
             opened.rollback()
             context.pre_exec()
             dialect.do_execute(cursor, statement, parameters, context)
-        self._under_way.add(connection)
+        self._under_way.add(work)
         return True

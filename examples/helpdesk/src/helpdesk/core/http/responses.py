@@ -12,6 +12,8 @@ from pydantic_core import to_json
 from helpdesk.core.cursors import CursorPage
 from helpdesk.core.queries import Page
 
+from .encoders import encoder_of
+
 _JSON = "application/json"
 
 
@@ -22,6 +24,11 @@ class ResponseBuilder:
         fields = schema.model_fields
         self._names = [field.alias or name for name, field in fields.items()]
         self._values = attrgetter(*fields, "__class__")
+        self._encoders = [
+            (field.alias or name, encode)
+            for name, field in fields.items()
+            if (encode := encoder_of(field.annotation))
+        ]
 
     def one(
         self, entity: object, *, status: int = 200, location: str | None = None
@@ -61,7 +68,11 @@ class ResponseBuilder:
         return {}
 
     def _shown(self, entity: object) -> dict[str, Any]:
-        return dict(zip(self._names, self._values(entity), strict=False))
+        shown = dict(zip(self._names, self._values(entity), strict=False))
+        for name, encode in self._encoders:
+            if shown[name] is not None:
+                shown[name] = encode(shown[name])
+        return shown
 
 
 def location(request: Request, *key: object) -> str:

@@ -34,16 +34,18 @@ class Database:
             pool_timeout=_POOL_SECONDS,
         )
         watch(self.engine)
-        writing = self.engine.execution_options()
+        reading, writing = (self.engine.execution_options() for _ in range(2))
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine.sync_engine, "invalidate", give_up)
             sa.event.listen(writing.sync_engine, "begin", _lock_sqlite)
         self._write = async_sessionmaker(writing, expire_on_commit=False)
-        # A read needs no transaction, and one costs two more round trips.
+        # A read needs no transaction, and one costs two more round trips. Said of the engine
+        # itself, this would be an event, for which each of SQLAlchemy's others looks around.
         self._read = async_sessionmaker(
-            self.engine.execution_options(isolation_level="AUTOCOMMIT"),
+            reading,
             expire_on_commit=False,
+            execution_options={"isolation_level": "AUTOCOMMIT"},
         )
 
     def reading(self) -> AsyncSession:

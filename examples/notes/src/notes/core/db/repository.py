@@ -10,6 +10,7 @@ from notes.core.errors import NotFoundError
 from notes.core.queries import ListQuery, Page
 
 from .conditions import ListFilter
+from .rows import named_rows
 from .shape import Shape, Statements, equal_to
 from .stamps import Stamps
 from .unit_of_work import UnitOfWork
@@ -96,8 +97,7 @@ class SqlRepository(Generic[EntityT]):
 
     async def _rows(self, shape: Shape, values: Mapping[str, Any]) -> Sequence[Any]:
         result = await self._session.execute(self.statements.rows(shape), values)
-        rows: Sequence[Any] = result.all()
-        return rows
+        return named_rows(result)
 
     def _assign(self, entity: EntityT, values: Mapping[str, Any]) -> None:
         for name, value in values.items():

@@ -27,18 +27,27 @@ class CompressionMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        responder: IdentityResponder | None = None
+
+        async def send_compressed(message: Message) -> None:
+            nonlocal responder
+            begins = message["type"] == "http.response.start"
+            if begins and not self._is_plain(Headers(raw=message["headers"])):
+                responder = self._responder(Headers(scope=scope), send)
+            await (responder.send_with_compression if responder else send)(message)
+
+        await self._app(scope, receive, send_compressed)
+
+    def _is_plain(self, answer: Headers) -> bool:
+        """Tell by the headers of an answer that it is sent as it is."""
+        size = answer.get("Content-Length", "")
+        return "ETag" in answer or (size != "" and int(size) < self._minimum_size)
+
+    def _responder(self, asked: Headers, send: Send) -> IdentityResponder:
         responder: IdentityResponder
-        if _GZIP.match(Headers(scope=scope).get("Accept-Encoding", "")):
+        if _GZIP.match(asked.get("Accept-Encoding", "")):
             responder = GZipResponder(self._app, self._minimum_size, _LEVEL)
         else:  # caches are told that others may get something else
             responder = IdentityResponder(self._app, self._minimum_size)
         responder.send = send
-        is_tagged = False
-
-        async def send_untagged(message: Message) -> None:
-            nonlocal is_tagged
-            if message["type"] == "http.response.start":
-                is_tagged = "ETag" in Headers(raw=message["headers"])
-            await (send if is_tagged else responder.send_with_compression)(message)
-
-        await self._app(scope, receive, send_untagged)
+        return responder

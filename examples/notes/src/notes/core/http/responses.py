@@ -11,6 +11,8 @@ from pydantic_core import to_json
 
 from notes.core.queries import Page
 
+from .encoders import encoder_of
+
 _JSON = "application/json"
 
 
@@ -21,6 +23,11 @@ class ResponseBuilder:
         fields = schema.model_fields
         self._names = [field.alias or name for name, field in fields.items()]
         self._values = attrgetter(*fields, "__class__")
+        self._encoders = [
+            (field.alias or name, encode)
+            for name, field in fields.items()
+            if (encode := encoder_of(field.annotation))
+        ]
 
     def one(
         self, entity: object, *, status: int = 200, location: str | None = None
@@ -44,7 +51,11 @@ class ResponseBuilder:
         return Response(to_json(body), media_type=_JSON)
 
     def _shown(self, entity: object) -> dict[str, Any]:
-        return dict(zip(self._names, self._values(entity), strict=False))
+        shown = dict(zip(self._names, self._values(entity), strict=False))
+        for name, encode in self._encoders:
+            if shown[name] is not None:
+                shown[name] = encode(shown[name])
+        return shown
 
 
 def location(request: Request, *key: object) -> str:

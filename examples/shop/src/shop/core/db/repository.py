@@ -18,6 +18,7 @@ from shop.core.queries import ListQuery, Page
 
 from .conditions import ListFilter
 from .constraints import explain_delete, explain_flush
+from .rows import named_rows
 from .scopes import scope_values
 from .shape import Shape, Statements, equal_to
 from .stamps import Stamps
@@ -131,8 +132,9 @@ class SqlRepository(Generic[EntityT]):
 
     async def _rows(self, shape: Shape, values: Mapping[str, Any]) -> Sequence[Any]:
         result = await self._session.execute(self.statements.rows(shape), values)
-        rows: Sequence[Any] = result.all()
-        return [row[0] for row in rows] if shape.include else rows
+        if shape.include:
+            return [row[0] for row in result]
+        return named_rows(result)
 
     def _assign(self, entity: EntityT, values: Mapping[str, Any]) -> None:
         for name, value in values.items():

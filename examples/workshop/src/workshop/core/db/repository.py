@@ -19,6 +19,7 @@ from workshop.core.queries import ListQuery, Page, SortKey
 from .conditions import ListFilter
 from .constraints import explain_delete, explain_flush
 from .inclusions import Reach, reaching
+from .rows import named_rows
 from .scopes import scope_values
 from .shape import Shape, Statements, equal_to
 from .stamps import Stamps
@@ -135,8 +136,7 @@ class SqlRepository(Generic[EntityT]):
 
     async def _rows(self, shape: Shape, values: Mapping[str, Any]) -> Sequence[Any]:
         result = await self._session.execute(self.statements.rows(shape), values)
-        rows: Sequence[Any] = result.all()
-        return rows
+        return named_rows(result)
 
     def _assign(self, entity: EntityT, values: Mapping[str, Any]) -> None:
         for name, value in values.items():
