@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 _SOURCE = Path(__file__).parents[1] / "examples" / "notes" / "src" / "notes"
-_MOST_LINES = 2306
+_MOST_LINES = 2456
 
 _FOR_PEOPLE = {
     "before_commit": "a service of the project's own has something to do with the rest",
@@ -18,6 +18,7 @@ _FOR_PEOPLE = {
 """What only a project's own code calls, and when it does."""
 _BY_NAME = {
     "process_bind_param": "SQLAlchemy calls it for each value that is written",
+    "url_path_for": "Starlette asks each route for the path of a name",
     "process_result_value": "SQLAlchemy calls it for each value that is read",
 }
 

@@ -14,8 +14,9 @@ _GENERATED_DEPENDENCIES = listed("""
     coverage cryptography cyclonedx cyclonedx_python_lib defusedxml deprecated detect_secrets
     dotenv fastapi fastapi_swagger filelock graphql graphql_core greenlet h11 harfile httpcore
     httptools httpx hypothesis hypothesis_graphql idna iniconfig jinja2 joserfc jsonschema_rs
-    librt license_expression limits mako markdown_it markdown_it_py markupsafe mdurl msgpack mypy
-    mypy_extensions mypyc opentelemetry opentelemetry_api packageurl packageurl_python packaging
+    librt license_expression limits mako markdown_it markdown_it_py markupsafe mdurl mimesis
+    msgpack mypy mypy_extensions mypyc opentelemetry opentelemetry_api packageurl
+    packageurl_python packaging
     packaging_legacy pathspec pip pip_api pip_audit pip_requirements_parser platformdirs pluggy
     prometheus_client public pwdlib py py_serializable pycparser pydantic pydantic_core
     pydantic_settings pygments pyparsing pyrate_limiter pytest pytest_asyncio pytest_cov python

@@ -7,18 +7,14 @@ from collections.abc import Iterator
 from ..language.finding import Finding
 from ..resolve import Resolved
 
-_TAKEN = {
-    "seeds": "the folder of the rows that fill the database",
-    "mimesis": "a package that these rows are made with",
-}
+_FOLDER = "seeds"
 
 
 def rule(resolved: Resolved) -> Iterator[Finding]:
-    """The project's package is not called as what makes its rows."""
+    """The project's package is not called as the folder of its rows."""
     design = resolved.design
-    taken = _TAKEN.get(design.name.replace("-", "_"))
-    if design.database.seeds and taken:
-        message = f'"{design.name}" is {taken}.'
+    if design.database.seeds and design.name == _FOLDER:
+        message = f'"{design.name}" is the folder of the rows that fill the database.'
         yield Finding(("name",), "BD112", message, f'Try "{design.name}-api".')
 
 

@@ -96,9 +96,7 @@ async def test_an_indexed_route_is_found_without_trying_others(
     assert (await client.get("/api/v1/c/1")).json() == "c 1"
 
 
-async def test_what_has_no_index_is_tried_in_turn(
-    app: FastAPI, slices: Slices
-) -> None:
+async def test_what_has_no_index_is_tried_in_turn(app: FastAPI, slices: Slices) -> None:
     (first, *_), client = slices
     index_routes(app)
     assert (await client.get("/api/v1/ab/1")).json() == "ab 1"

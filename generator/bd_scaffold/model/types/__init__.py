@@ -15,7 +15,7 @@ from typing import Annotated, Final, Literal
 
 from ...record import Record
 from ...resolve.access_types import AccessLine, AccessTable
-from ...resolve.types import Enum, Index, IndexKey, IndexOrigin, Scalar
+from ...resolve.types import Enum, Index, IndexKey, IndexOrigin
 from .api import (
     ATTACHED,
     Association,
@@ -267,7 +267,16 @@ __all__ = [
 FORMAT: Final = 1
 """The major version of what the model promises to templates; additions keep it."""
 LATER = frozenset(
-    "types security custom refusals versions documents roadmap seeds".split()
+    [
+        "types",
+        "security",
+        "custom",
+        "refusals",
+        "versions",
+        "documents",
+        "roadmap",
+        "seeds",
+    ]
 )
 """The members of the model that its first release did not have: left out where they are empty.
 

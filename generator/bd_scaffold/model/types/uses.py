@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from ...record import Record
+from ...resolve.types import Scalar
+from .code import PaginationCode
+from .tables import ColumnKind
 
 
 class Uses(Record, frozen=True):

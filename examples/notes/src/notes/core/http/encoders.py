@@ -13,7 +13,7 @@ def encoder_of(annotation: Any) -> Callable[[Any], Any] | None:
         return lambda value: format(value, "f")
     if annotation is bytes:
         return lambda value: base64.b64encode(value).decode()
-    if annotation is UUID:  # of asyncpg's own class, which the serialiser is slow to know
+    if annotation is UUID:  # asyncpg has its own, which the serialiser is slow to know
         return str
     found = map(encoder_of, get_args(annotation))
     encode = next((each for each in found if each), None)
