@@ -85,7 +85,7 @@ def test_nothing_in_its_core_is_unused() -> None:
 @pytest.mark.parametrize(
     "more",
     [
-        "class Decimal:\n    pass\n",
+        "class Amount:\n    pass\n",
         "def base64_form(length):\n    return length\n",
         "Url = str\n",
     ],
