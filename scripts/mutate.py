@@ -6,7 +6,7 @@ The files are those that pages, filters, PATCH, batches, transitions, keys of re
 go through; parts of their names choose some of them. mutmut makes the changes, and runs for each
 the tests that reach its function. A change that no test notices has SURVIVED, unless
 `tests/shared/mutants.yaml` says why it may; the command fails if one has no reason there. All of
-it takes about an hour on two idle cores, and says each minute how far it is; a folder that was
+it takes an hour or more on two idle cores, and says each minute how far it is; a folder that was
 kept is gone on with.
 """
 
