@@ -2,11 +2,12 @@
 
     python scripts/mutate.py [FILE ...] [--children N] [--keep FOLDER]
 
-The files are those that pages, filters, PATCH, transitions, keys of requests and errors go
-through; parts of their names choose some of them. mutmut makes the changes, and runs for each
+The files are those that pages, filters, PATCH, batches, transitions, keys of requests and errors
+go through; parts of their names choose some of them. mutmut makes the changes, and runs for each
 the tests that reach its function. A change that no test notices has SURVIVED, unless
 `tests/shared/mutants.yaml` says why it may; the command fails if one has no reason there. All of
-it takes about two hours on two idle cores; a folder that was kept is gone on with.
+it takes an hour or more on two idle cores, and says each minute how far it is; a folder that was
+kept is gone on with.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,7 +50,6 @@ FILES = (
     "core/db/faults.py",
     "core/db/filter_forms.py",
     "core/db/repository.py",
-    "core/db/search.py",
     "core/db/shape.py",
     "core/db/transitions.py",
     "core/db/upserts.py",
@@ -79,11 +80,16 @@ _PRELOADED = (
     "sqlalchemy.ext.asyncio",
 )
 _UNASKED = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
+# How mutmut and pytest say it: https://docs.pytest.org/en/stable/reference/exit-codes.html
 _ENDS: dict[int | None, str] = {
+    **dict.fromkeys((1, 3), "noticed"),
+    **dict.fromkeys((24, -24, -9, 36, 152, 255), "noticed by a limit of time"),
     0: "survived",
-    33: "reached by no test",
+    **dict.fromkeys((5, 33), "reached by no test"),
     None: "not tried",
 }
+_STRANGE = "ended in another way"
+_NOTICED = {_ENDS[1], _ENDS[36]}
 
 
 def main() -> None:
@@ -99,43 +105,39 @@ def main() -> None:
         if not project.exists():
             _create(project)
         package = next((project / "src").iterdir()).name
-        present = [f for f in FILES if (project / "src" / package / f).exists()]
-        chosen = [f for f in present if any(part in f for part in asked.files or [""])]
-        sources = [f"src/{package}/{file}" for file in present]
-        children = ("--max-children", str(asked.children))
-        _configure(project, sources, "collect")
-        if names := list(_undecided(project, package, chosen)):
-            _mutmut(project, "run", *children, *names)
-        # All is imported there when the tests of a change begin, which saves most of the time;
-        # and a change in what is done while a module is imported comes too late to be noticed.
-        _configure(project, sources, "import")
-        if names := list(_survivors(project, package, chosen)):
-            _mutmut(project, "run", *children, *names)
-        found = [
-            (file, *each) for file in chosen for each in _found(project, package, file)
-        ]
-        unexplained = _told(project, found)
-    ends = Counter(_ENDS.get(code, "noticed") for _, _, code in found)
+        chosen = [f for f in FILES if any(part in f for part in asked.files or [""])]
+        run = _Run(project, package, asked.children)
+        run.try_all(chosen)
+        run.try_survivors_again(chosen)
+        found = [(file, *each) for file in chosen for each in run.found(file)]
+        unexplained = _told(run, found)
+    ends = Counter(_end(code) for _, _, code in found)
     for end, count in ends.most_common():
         print(f"{count:5} {end}")
     print(f"{unexplained:5} without a reason")
-    print(f"Score: {ends['noticed'] / max(1, len(found)):.1%} of {len(found)}")
+    noticed = sum(ends[end] for end in _NOTICED)
+    print(f"Score: {noticed / max(1, len(found)):.1%} of {len(found)}")
     sys.exit(1 if unexplained else 0)
 
 
-def _told(project: Path, found: Sequence[tuple[str, str, int | None]]) -> int:
+def _end(code: int | None) -> str:
+    return _ENDS.get(code, _STRANGE)
+
+
+def _told(run: _Run, found: Sequence[tuple[str, str, int | None]]) -> int:
     """Print the changes that no test noticed; return how many have no reason."""
     import mutants
 
     unexplained = 0
     for file, name, code in found:
-        if code not in _ENDS:
+        if _end(code) in _NOTICED:
             continue
-        lines = _changed(_mutmut(project, "show", name)) if code is not None else ()
+        changed = name.rpartition(".")[2]
+        lines = mutants.changes(run.changed(file))[changed]
         reason = mutants.reason(file, lines)
         unexplained += not reason
-        function = name.rpartition("__mutmut_")[0].rpartition(".")[2]
-        print(f"{file} {function}: {reason or _ENDS[code].upper()}")
+        function = changed.rpartition("__mutmut_")[0]
+        print(f"{file} {function}: {reason or _end(code).upper()}")
         print(*(f"    {line}" for line in lines), sep="\n")
     return unexplained
 
@@ -152,82 +154,155 @@ def _create(project: Path) -> None:
     )
 
 
-def _configure(project: Path, files: Sequence[str], warmup: str) -> None:
-    """Say to mutmut what it changes, and which tests it runs.
+class _Run:
+    """mutmut in a project, which keeps there what it has found."""
 
-    All of the files each time: it asks only once which tests reach which function.
-    """
-    manifest = project / "pyproject.toml"
-    text = manifest.read_text().partition("\n[tool.mutmut]\n")[0]
-    ignored = (f"--ignore={path}" for path in _LEFT_OUT)
-    preloaded = project.parent / "preloaded.txt"
-    preloaded.write_text("\n".join(_PRELOADED))
-    # Each run of the tests is a process of its own: what one has left would be in the next's way.
-    said = {
-        "source_paths": ["src"],
-        "only_mutate": list(files),
-        "process_isolation": "forkserver",
-        "forkserver_warmup": warmup,
-        "preload_modules_file": str(preloaded.resolve()),
-        "also_copy": list(_COPIED),
-        "timeout_constant": 60.0,
-        "pytest_add_cli_args": ["-p", "no:cacheprovider", "--no-cov", *_UNASKED],
-        "pytest_add_cli_args_test_selection": ["tests", *ignored],
-    }
-    lines = (f"{name} = {json.dumps(value)}" for name, value in said.items())
-    manifest.write_text("\n".join([text, "[tool.mutmut]", *lines, ""]))
+    def __init__(self, project: Path, package: str, children: int) -> None:
+        self._project = project
+        self._package = package
+        self._children = children
+        self._seen_twice = project.parent / "seen_twice.json"
 
+    def try_all(self, files: Sequence[str]) -> None:
+        """Try the changes that were not tried yet."""
+        names = [*self._undecided(files)]
+        if not names:
+            return
+        self._configure("collect")
+        # Without names, it tries whatever was not tried; and it compares each name with each.
+        self._mutmut(*(names if {*files} != {*FILES} else ()), progress=files)
 
-def _undecided(project: Path, package: str, files: Sequence[str]) -> Iterator[str]:
-    """Yield the names of the mutants to try: what a run before has told is not asked again."""
-    for file in files:
-        found = _found(project, package, file)
-        if found:
-            yield from (name for name, code in found if code is None)
-        else:
-            module = file.removesuffix(".py").replace("/", ".")
-            yield f"{package}.{module}.*"
+    def try_survivors_again(self, files: Sequence[str]) -> None:
+        """Try what no test noticed with nothing imported when the tests of a change begin.
 
+        That all is imported there saves most of the time; and a change in what is done while a
+        module is imported comes too late to be noticed.
+        """
+        seen = (
+            set(json.loads(self._seen_twice.read_text())) if self._has_seen() else set()
+        )
+        names = [name for name in self._survivors(files) if name not in seen]
+        if not names:
+            return
+        self._configure("import")
+        with self._reaching_more():
+            self._mutmut(*names)
+        self._seen_twice.write_text(json.dumps(sorted({*seen, *names})))
 
-def _survivors(project: Path, package: str, files: Sequence[str]) -> Iterator[str]:
-    """Yield the names of the mutants that no test has noticed."""
-    for file in files:
-        yield from (n for n, code in _found(project, package, file) if code == 0)
+    @contextmanager
+    def _reaching_more(self) -> Iterator[None]:
+        """Have what is called by an import tried by the tests of its whole module.
 
+        mutmut takes the first of all tests for what reaches it. The contract is made of it, too.
+        """
+        stats = self._project / "mutants" / "mutmut-stats.json"
+        text = stats.read_text()
+        said = json.loads(text)
+        tests, reached = [*said["duration_by_test"]], said[
+            "tests_by_mangled_function_name"
+        ]
+        contract = [each for each in tests if each.startswith("tests/test_contract.py")]
+        for function, found in reached.items():
+            if tests[0] in found:
+                module = function.rpartition(".")[0]
+                beside = (reached[n] for n in reached if n.rpartition(".")[0] == module)
+                reached[function] = sorted({*contract}.union(*beside))
+        stats.write_text(json.dumps(said))
+        yield
+        stats.write_text(text)
 
-def _mutmut(project: Path, *arguments: str) -> str:
-    """Return what mutmut prints. It is in no lock of ours: nothing else needs it."""
-    command = ["uv", "run", "-q", "--active", "--no-project", "--with", MUTMUT]
-    done = subprocess.run(
-        [*command, "python", "-m", "mutmut", *arguments],
-        cwd=project,
-        env={k: v for k, v in os.environ.items() if k != "TEST_DATABASE_URL"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        # Its spinner alone would fill a screen.
-        sys.exit(f"mutmut {arguments[0]}: {done.stdout[-6000:]}")
-    return done.stdout
+    def changed(self, file: str) -> str:
+        """Return a file with all of its changes, each in a function of its own."""
+        return self._place(file).read_text()
 
+    def found(self, file: str) -> list[tuple[str, int | None]]:
+        """Return the changes of a file, and how the tests of each ended."""
+        meta = self._place(f"{file}.meta")
+        if not meta.exists():
+            return []
+        return list(json.loads(meta.read_text())["exit_code_by_key"].items())
 
-def _found(project: Path, package: str, file: str) -> list[tuple[str, int | None]]:
-    """Return the mutants of a file, and how the tests of each ended."""
-    meta = project / "mutants" / "src" / package / f"{file}.meta"
-    if not meta.exists():
-        return []
-    return list(json.loads(meta.read_text())["exit_code_by_key"].items())
+    def _place(self, file: str) -> Path:
+        return self._project / "mutants" / "src" / self._package / file
 
+    def _has_seen(self) -> bool:
+        return self._seen_twice.exists()
 
-def _changed(difference: str) -> tuple[str, ...]:
-    """Return the lines that a change took away and put in, without their indentation."""
-    return tuple(
-        f"{line[0]} {line[1:].strip()}"
-        for line in difference.splitlines()
-        if line[:1] in ("-", "+") and not line.startswith(("---", "+++"))
-    )
+    def _undecided(self, files: Sequence[str]) -> Iterator[str]:
+        for file in files:
+            if found := self.found(file):
+                yield from (name for name, code in found if code is None)
+            else:
+                module = file.removesuffix(".py").replace("/", ".")
+                yield f"{self._package}.{module}.*"
+
+    def _survivors(self, files: Sequence[str]) -> Iterator[str]:
+        for file in files:
+            yield from (name for name, code in self.found(file) if code == 0)
+
+    def _configure(self, warmup: str) -> None:
+        """Say to mutmut what it changes, and which tests it runs.
+
+        All of the files each time: it asks only once which tests reach which function.
+        """
+        manifest = self._project / "pyproject.toml"
+        text = manifest.read_text().partition("\n[tool.mutmut]\n")[0]
+        ignored = (f"--ignore={path}" for path in _LEFT_OUT)
+        preloaded = self._project.parent / "preloaded.txt"
+        preloaded.write_text("\n".join(_PRELOADED))
+        # Each run of the tests is a process of its own: what one has left would be in the next's
+        # way.
+        said = {
+            "source_paths": ["src"],
+            "only_mutate": [f"src/{self._package}/{file}" for file in FILES],
+            "process_isolation": "forkserver",
+            "forkserver_warmup": warmup,
+            "preload_modules_file": str(preloaded.resolve()),
+            "also_copy": list(_COPIED),
+            "timeout_constant": 10.0,
+            "timeout_multiplier": 2.0,  # of which it takes twice as many of the processor's
+            "pytest_add_cli_args": ["-p", "no:cacheprovider", "--no-cov", *_UNASKED],
+            "pytest_add_cli_args_test_selection": ["tests", *ignored],
+        }
+        lines = (f"{name} = {json.dumps(value)}" for name, value in said.items())
+        manifest.write_text("\n".join([text, "[tool.mutmut]", *lines, ""]))
+
+    def _mutmut(self, *names: str, progress: Sequence[str] = ()) -> None:
+        """Run mutmut, which is in no lock of ours: nothing else needs it."""
+        command = ["uv", "run", "-q", "--active", "--no-project", "--with", MUTMUT]
+        command += [
+            "python",
+            "-m",
+            "mutmut",
+            "run",
+            "--max-children",
+            str(self._children),
+        ]
+        log = self._project.parent / "mutmut.log"
+        with log.open("w") as output:  # of which its spinner is most
+            running = subprocess.Popen(
+                [*command, *names],
+                cwd=self._project,
+                env={k: v for k, v in os.environ.items() if k != "TEST_DATABASE_URL"},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+            try:
+                self._wait(running, progress)
+            finally:
+                running.terminate()
+        if running.returncode:
+            sys.exit(f"mutmut failed: {log.read_text()[-6000:]}")
+
+    def _wait(self, running: subprocess.Popen[bytes], files: Sequence[str]) -> None:
+        began = time.monotonic()
+        while running.poll() is None:
+            with suppress(subprocess.TimeoutExpired):
+                running.wait(timeout=60)
+            minutes = (time.monotonic() - began) / 60
+            ends = Counter(_end(c) for file in files for _, c in self.found(file))
+            told = ", ".join(f"{count} {end}" for end, count in ends.most_common())
+            print(f"{minutes:.0f} minutes: {told or 'on the way'}", file=sys.stderr)
 
 
 if __name__ == "__main__":

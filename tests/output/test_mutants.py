@@ -37,3 +37,21 @@ def test_the_name_of_a_header_has_no_case_and_is_a_promise() -> None:
     assert mutants.reason("core/http/error_responses.py", [said, now])
     other = '+ headers = {"XXRetry-AfterXX": "2"}'
     assert not mutants.reason("core/http/error_responses.py", [said, other])
+
+
+def test_a_change_is_read_from_the_functions_that_mutmut_makes() -> None:
+    code = """
+def x_told__mutmut_orig(text):
+    return text.strip(".")
+
+def x_told__mutmut_1(text):
+    return text.strip(None)
+"""
+    lines = ('- return text.strip(".")', "+ return text.strip(None)")
+    assert mutants.changes(code) == {"x_told__mutmut_1": lines}
+
+
+def test_only_what_a_cast_casts_to_is_read_by_a_type_checker_alone() -> None:
+    said = '- kept = cast("Kept[RowT]", self.kept)'
+    assert mutants.reason("a.py", [said, '+ kept = cast("kept[rowt]", self.kept)'])
+    assert not mutants.reason("a.py", [said, '+ kept = cast("Kept[RowT]", None)'])

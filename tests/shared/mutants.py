@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import unified_diff
 from functools import cache
 from pathlib import Path
 
@@ -49,3 +51,24 @@ def explained() -> tuple[Explained, ...]:
         )
         for each in yaml.safe_load(_FILE.read_text())
     )
+
+
+@cache
+def changes(code: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the lines that each change takes away and puts in, without their indentation.
+
+    mutmut has all changes of a function beside it, under names of their own.
+    """
+    found = {}
+    for each in ast.walk(ast.parse(code)):
+        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
+            found[each.name] = code.splitlines()[each.lineno - 1 : each.end_lineno]
+    said = {}
+    for name, lines in found.items():
+        first = f"{name.rpartition('__mutmut_')[0]}__mutmut_orig"
+        if first in found and name != first:
+            was = [line.replace(first, name).strip() for line in found[first]]
+            now = [line.strip() for line in lines]
+            _, _, *diff = unified_diff(was, now, n=0, lineterm="")
+            said[name] = tuple(f"{e[0]} {e[1:]}" for e in diff if e[0] in "-+")
+    return said

@@ -17,6 +17,7 @@ from .fields import Field
 from .resolved import ResolvedEntity
 from .slots import Slot, has_default, is_server_set
 from .slots import default_value as value_of_default
+from .values import json_value
 
 Made = Choice["now", "now_local", "today", "account", "constant"]
 
@@ -102,7 +103,8 @@ def _sets(entity: ResolvedEntity, written: Transition) -> Iterator[Set]:
             if made is not None:
                 yield Set(slot, made)
         elif (value := constant_of(entity.fields[each.field], each)) is not WRONG:
-            yield Set(slot, "constant", value)
+            said = None if value is None else json_value(value, slot.schema)
+            yield Set(slot, "constant", said)
 
 
 WRONG = object()

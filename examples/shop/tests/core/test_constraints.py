@@ -55,6 +55,7 @@ def _violation(error: Exception) -> IntegrityError:
 def test_a_client_is_told_what_is_wrong(error: Exception, fields: list[str]) -> None:
     refusal = explain_write(_violation(error), _TABLE, ())
     assert refusal is not None
+    assert refusal.message
     assert [detail.field for detail in refusal.details] == fields
 
 

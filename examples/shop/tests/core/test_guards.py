@@ -70,5 +70,5 @@ async def test_what_someone_else_changed_is_not_overwritten(
     await work.session.execute(
         sa.update(Thing).values(version=9).execution_options(synchronize_session=False)
     )
-    with pytest.raises(StaleVersionError):
+    with pytest.raises(StaleVersionError, match="changed"):
         await things.change(thing, {"rank": 5})

@@ -247,8 +247,12 @@ async def test_no_change_of_a_row_gives_it_another_state(
         entity = await repository.find(*key)
         state = getattr(entity, transition.attribute)
         await repository.change(entity, {transition.attribute: state})
-        with pytest.raises(ConflictError):
+        with pytest.raises(ConflictError) as refused:
             await repository.change(entity, {transition.attribute: ends})
+    assert refused.value.message
+    told = [(each.field, each.code) for each in refused.value.details]
+    assert told == [(transition.attribute, "needs_transition")]
+    assert all(each.message for each in refused.value.details)
 
 
 @_EACH
@@ -275,13 +279,14 @@ async def test_a_row_is_read_anew_before_its_state_changes(
         await work.session.execute(moved, execution_options=unseen)
         await repository.transition(entity, transition.name)
     assert (await _stored(session, row))[transition.attribute] == transition.ends
-    with pytest.raises(NotFoundError):
+    with pytest.raises(NotFoundError) as gone:
         async with unit_of_work(resources_of(app), Context(principal=TESTER)) as work:
             repository = resource.repository(work)
             entity = await repository.find(*key)
             removed = sa.delete(model).where(*same)
             await work.session.execute(removed, execution_options=unseen)
             await repository.transition(entity, transition.name)
+    assert gone.value.message
 
 
 @pytest.mark.parametrize(

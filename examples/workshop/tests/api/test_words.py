@@ -9,7 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.factory import create
 from tests.support import walk
+from workshop.core.db.database import Database
 from workshop.core.db.words import sqlite_words
+from workshop.resources import open_resources
+from workshop.settings import Settings
 
 from .resource import Resource
 from .resources import having
@@ -47,3 +50,24 @@ async def test_the_database_has_the_index_of_words(
     await session.execute(sa.text("SET LOCAL enable_seqscan = off"))
     plan = await session.scalars(sa.text(f"EXPLAIN {asked}"))
     assert str(index.name) in "\n".join(plan)
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [e for e in _SEARCHED if sa.inspect(e.model).local_table.foreign_keys],
+    ids=str,
+)
+async def test_rows_change_after_another_process_has_migrated(
+    emptied: Database, migrated: Settings, resource: Resource[Any]
+) -> None:
+    table = sa.inspect(resource.model).local_table
+    steps = "CREATE TABLE core_more (id INTEGER)", "DROP TABLE core_more"
+    async with open_resources(migrated) as resources:
+        async with resources.database.reading() as session:
+            await session.scalar(sa.select(sa.exists().select_from(table)))
+        for step in steps:
+            async with emptied.engine.begin() as connection:
+                await connection.execute(sa.text(step))
+        async with resources.database.writing() as session:
+            same = {key.parent: key.parent for key in table.foreign_keys}
+            await session.execute(sa.update(table).values(same))

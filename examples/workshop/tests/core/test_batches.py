@@ -120,6 +120,37 @@ async def test_what_is_refused_leaves_no_trace(work: UnitOfWork) -> None:
     assert [each.field for each in error.value.details] == ["data.1.code"]
 
 
+async def test_an_item_that_says_no_field_is_told_by_its_place(
+    work: UnitOfWork,
+) -> None:
+    nothing = Item(key=Key(id=7))
+    with pytest.raises(BatchError) as error:
+        await ThingService(Things(work)).delete_many([nothing], atomic=True)
+    told = [(each.field, each.code) for each in error.value.details]
+    assert told == [("data.0", "not_found")]
+
+
+async def test_all_ask_for_what_is_contended_in_one_order(work: UnitOfWork) -> None:
+    asked: list[Any] = []
+
+    class Noted(ThingService):
+        async def create(self, data: Given) -> Thing:
+            asked.append(data.code)
+            return await super().create(data)
+
+        async def delete(self, *key: object, **more: Any) -> None:
+            asked.append(key)
+            await super().delete(*key, **more)
+
+    service = Noted(Things(work))
+    made = await service.create_many(_given("b", "c", "a"))
+    assert asked == ["a", "b", "c"]
+    assert [each.entity.code for each in made] == ["b", "c", "a"]
+    asked.clear()
+    await service.delete_many([Item(key=Key(id=n)) for n in (2, 3, 1)])
+    assert asked == [(3,), (2,), (1,)]
+
+
 async def test_a_service_of_its_own_is_asked_for_each(work: UnitOfWork) -> None:
     done = await Loud(Things(work)).create_many(_given("a", "no", "b"))
     assert [each.error is None for each in done] == [True, False, True]
@@ -145,6 +176,7 @@ async def test_a_row_that_is_refused_is_as_it_was(work: UnitOfWork) -> None:
     assert [each.error is None for each in done] == [True, True, False, False]
     repeated = done[3].error
     assert isinstance(repeated, ConflictError)
+    assert repeated.message
     wrong = [(each.field, each.code) for each in repeated.details]
     assert wrong == [("key", "repeated")]
     assert await _codes(work) == ["b", "c"]

@@ -1,5 +1,6 @@
 """Cursors, and lists that go on after them."""
 
+import string
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
@@ -48,6 +49,11 @@ def test_a_cursor_is_written_with_signs_that_a_url_has(name: str) -> None:
     assert decode_cursor(cursor, _BY_NAME) == [name, "7"]
 
 
+@pytest.mark.parametrize("last", string.ascii_letters + string.digits)
+def test_a_cursor_comes_back_whatever_it_ends_in(last: str) -> None:
+    assert decode_cursor(encode_cursor(_BY_NAME, ["ab", last]), _BY_NAME)[1] == last
+
+
 def test_nothing_and_a_text_of_no_length_stay_apart() -> None:
     cursor = encode_cursor(_BY_NAME, [None, ""])
     assert decode_cursor(cursor, _BY_NAME) == [None, ""]
@@ -73,8 +79,16 @@ def test_a_cursor_that_we_did_not_give_is_refused(cursor: str) -> None:
 
 def test_a_cursor_of_another_order_is_refused() -> None:
     cursor = encode_cursor(_BY_NAME, ["a", 7])
+    other = [SortKey("name", descending=False), SortKey("id", descending=False)]
+    for order in (_BY_NAME[:1], other):
+        with pytest.raises(InvalidError):
+            decode_cursor(cursor, order)
+
+
+def test_a_cursor_with_a_sign_that_none_has_is_refused() -> None:
+    cursor = encode_cursor(_BY_NAME, ["a", 7])
     with pytest.raises(InvalidError):
-        decode_cursor(cursor, _BY_NAME[:1])
+        decode_cursor(f"!{cursor}", _BY_NAME)
 
 
 class Base(DeclarativeBase):
@@ -118,6 +132,7 @@ async def _walk(things: Things, *sort: str) -> list[int]:
         cursor = page.next_cursor
         if cursor is None:
             return found
+        assert len(found) < 99, "the list has no end"
 
 
 @pytest.mark.parametrize(

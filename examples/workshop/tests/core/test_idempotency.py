@@ -32,6 +32,7 @@ from workshop.core.security.principal import ANONYMOUS, Principal, person, servi
 from workshop.main import create_app
 from workshop.models.accounts import Account
 from workshop.models.idempotency_keys import IdempotencyKey
+from workshop.resources import Resources
 from workshop.settings import Settings
 
 _DAYS = dt.timedelta(days=400)
@@ -157,6 +158,7 @@ async def test_a_key_has_quotes_or_none(counter: _Counter) -> None:
 async def test_what_is_no_key_is_refused(counter: _Counter, wrong: str) -> None:
     answer = await _ask(counter.app, wrong)
     assert_refused(answer, 422, "VALIDATION_ERROR", HEADER)
+    assert [e["code"] for e in answer.json()["errors"]] == ["invalid_form"]
     assert counter.done == 0
 
 
@@ -171,11 +173,13 @@ async def test_what_failed_is_tried_anew(counter: _Counter) -> None:
     counter.fails = True
     for _ in range(2):
         assert_refused(await _ask(counter.app, "k"), 409, "CONFLICT")
-    counter.fails, counter.status = False, 503
-    assert (await _ask(counter.app, "k")).status_code == 503
+    counter.fails = False
+    for status in 400, 503:
+        counter.status = status
+        assert (await _ask(counter.app, "k")).status_code == status
     assert await _kept(counter) == 0
     counter.status = 201
-    assert (await _ask(counter.app, "k")).content == b"4"
+    assert (await _ask(counter.app, "k")).content == b"5"
 
 
 async def test_a_request_under_way_is_done_once(counter: _Counter) -> None:
@@ -224,9 +228,10 @@ async def test_whoever_looked_before_it_was_answered_writes_nothing(
 ) -> None:
     await _ask(counter.app, "k")
     resources, late = resources_of(counter.app), Answer(201, {}, b"late")
-    with pytest.raises(KeyInUseError):
+    with pytest.raises(KeyInUseError) as refused:
         async with unit_of_work(resources, Context(principal=ANONYMOUS)) as work:
             await Claim(work, "k", b"").keep(late, 60)
+    assert refused.value.message
     assert (await _ask(counter.app, "k")).content == b"1"
 
 
@@ -237,6 +242,25 @@ async def test_a_key_is_new_again_when_its_time_is_over(counter: _Counter) -> No
     assert await _kept(counter) == 1
 
 
+async def test_a_key_lasts_until_its_time_is_over(counter: _Counter) -> None:
+    resources, begun = resources_of(counter.app), utc_now()
+
+    async def asked(seconds: int, answer: Answer | None = None) -> Answer | None:
+        now = begun + dt.timedelta(seconds=seconds)
+        context = Context(clock=lambda: now)
+        async with unit_of_work(resources, context) as work:
+            claim = Claim(work, "k", b"")
+            if answer is not None:
+                await claim.keep(answer, 60)
+                return None
+            return await claim.answer()
+
+    kept = Answer(201, {}, b"kept")
+    await asked(0, kept)
+    assert await asked(59) == kept
+    assert await asked(60) is None
+
+
 async def test_old_keys_are_swept_and_no_others(
     counter: _Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -245,7 +269,15 @@ async def test_old_keys_are_swept_and_no_others(
         await _ask(counter.app, number)
     await _age(counter)
     await _ask(counter.app, "new")
+    begun: list[object] = []
+
+    def noted(resources: Resources) -> Any:
+        begun.append(resources)
+        return unit_of_work(resources)
+
+    monkeypatch.setattr(idempotency, "unit_of_work", noted)
     assert await sweep(resources_of(counter.app)) == 5
+    assert len(begun) == 3  # two at most in each, and no lock for long
     assert await _kept(counter) == 1
     assert await sweep(resources_of(counter.app)) == 0
 

@@ -53,6 +53,23 @@ class Part(Base):
     thing_id: Mapped[int] = mapped_column(sa.ForeignKey("core_things.id"))
 
 
+class Pair(Base):
+    __tablename__ = "core_refused_pairs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    left_id: Mapped[int | None]
+    right_id: Mapped[int | None]
+
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["left_id"], ["core_things.id"], name="fk_core_left"),
+        sa.ForeignKeyConstraint(["right_id"], ["core_things.id"], name="fk_core_right"),
+    )
+
+
+class Pairs(SqlRepository[Pair]):
+    model = Pair
+
+
 class Things(SqlRepository[Thing]):
     model = Thing
 
@@ -100,6 +117,7 @@ async def test_a_rule_that_values_break_with_what_is_stored_is_a_conflict(
     with pytest.raises(ConflictError) as refusal:
         await things.change(thing, {"rank": 1})
     assert [detail.code for detail in refusal.value.details] == ["rule_broken"] * 2
+    assert all(detail.message for detail in refusal.value.details)
 
 
 async def test_a_rule_without_words_is_told_by_its_name(things: Things) -> None:
@@ -111,6 +129,18 @@ async def test_a_reference_to_nothing_is_refused_by_its_column(things: Things) -
     with pytest.raises(ConflictError) as refusal:
         await things.add({"id": 1, "name": "a", "rank": 1, "parent_id": 7})
     assert [detail.field for detail in refusal.value.details] == ["parent_id"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "wrong"),
+    [(None, 7, "right_id"), (7, None, "left_id")],
+)
+async def test_the_wrong_one_of_two_references_is_told(
+    work: UnitOfWork, left: int | None, right: int | None, wrong: str
+) -> None:
+    with pytest.raises(ConflictError) as refusal:
+        await Pairs(work).add({"id": 1, "left_id": left, "right_id": right})
+    assert [detail.field for detail in refusal.value.details] == [wrong]
 
 
 async def test_what_is_missing_is_a_bug_and_no_refusal(things: Things) -> None:

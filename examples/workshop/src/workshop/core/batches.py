@@ -45,7 +45,7 @@ def _details(index: int, error: DomainError) -> list[ErrorDetail]:
     """Return what is wrong with an item, each with its place in the whole body."""
     place = f"data.{index}"
     return [
-        ErrorDetail(f"{place}.{each.field}".rstrip("."), each.message, each.code)
+        ErrorDetail(f"{place}.{each.field}".removesuffix("."), each.message, each.code)
         for each in error.details
     ] or [ErrorDetail(place, error.message, error.code.lower())]
 

@@ -39,7 +39,7 @@ class UpsertService(Service[EntityT, CreateT, ReplaceT, UpdateT]):
         data: CreateT,
         natural: Mapping[str, Any],
         *,
-        only_new: bool = False,
+        only_new: bool,
         expected: Expected | None = None,
     ) -> tuple[EntityT, bool]:
         """Replace the entity with a natural key, or create it; tell whether it is new.

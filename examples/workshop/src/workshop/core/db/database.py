@@ -9,6 +9,7 @@ from .engine import new_engine
 from .faults import watch
 from .given_up import give_up
 from .migrations import require_migrated
+from .words import read_tables
 
 _POOL_SECONDS = 5
 
@@ -47,6 +48,8 @@ class Database:
             expire_on_commit=False,
             execution_options={"isolation_level": "AUTOCOMMIT"},
         )
+        if self.engine.dialect.name == "sqlite":
+            sa.event.listen(self.engine.sync_engine, "begin", read_tables)
 
     def reading(self) -> AsyncSession:
         """Return a session whose statements run outside a transaction."""

@@ -104,6 +104,18 @@ def sqlite_words(
         yield f"CREATE TRIGGER {when} {step}"
 
 
+def read_tables(connection: sa.Connection) -> None:
+    """Have SQLite read which tables there are, before triggers look for those of words.
+
+    After a migration by another process, they would find none: not even their own.
+    """
+    if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
+        return  # nothing is written
+    cursor = connection.connection.cursor()
+    cursor.execute("SELECT 1 FROM sqlite_master LIMIT 0")
+    cursor.close()
+
+
 def compared_in(metadata: sa.MetaData) -> Callable[[str | None, str, Any], bool]:
     """Return which names Alembic compares: of no table that SQLite keeps words in."""
     indexes = [each for table in metadata.tables.values() for each in table.indexes]

@@ -38,7 +38,6 @@ class _AnsweredError(Exception):
     """The request has been answered before."""
 
     def __init__(self, answer: Answer) -> None:
-        super().__init__(answer.status)
         self.answer = answer
 
 
@@ -101,9 +100,4 @@ def _key_of(header: str) -> str:
 
 
 def _answer_of(response: Response) -> Answer:
-    headers = {
-        name: value
-        for name, value in response.headers.items()
-        if name != "content-length"
-    }
-    return Answer(response.status_code, headers, bytes(response.body))
+    return Answer(response.status_code, dict(response.headers), bytes(response.body))
