@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.factory import create, resource_of
 from tests.support import assert_refused
+from workshop.core.errors import ErrorDetail
 from workshop.core.http.contract import contract_json
+from workshop.core.operations import OperationError
 
 from .operation import Own
 from .operations import ALL
@@ -66,6 +68,27 @@ async def test_an_operation_answers_what_its_service_returns(
     assert ("ETag" in answer.headers) == ("ETag" in told)
     if own.many:
         assert len(answer.json()) == 1
+
+
+class ClosedError(OperationError):
+    code = "CLOSED"
+    status = 423
+
+
+@pytest.mark.parametrize("own", ALL, ids=str)
+async def test_what_a_service_refuses_is_told_as_it_says(
+    own: Own,
+    client: AsyncClient,
+    session: AsyncSession,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def called(*_said: Any) -> Any:
+        raise ClosedError("It is.", [ErrorDetail("since", "May is over.", "closed")])
+
+    monkeypatch.setattr(own.service, own.call, called)
+    answer = await own.ask(client, await own.stored(session))
+    assert_refused(answer, 423, "CLOSED", "since")
+    assert answer.json()["detail"] == "It is."
 
 
 @pytest.mark.parametrize("own", _OF_ROWS, ids=str)
