@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -91,9 +92,13 @@ def test_each_file_is_there_and_each_operation_has_one(design: Path) -> None:
         assert group.code in files
         for each in group.operations:
             assert each.tests, each.name
-            assert set(each.tests) <= set(files), each.name
-    assert set(traces.held) <= set(files)
+            assert set(_linked(each.tests)) <= set(files), each.name
+    assert set(_linked(traces.held)) <= set(files)
     assert documents.files_with_tests(model) <= set(files)
+
+
+def _linked(markdown: str) -> list[str]:
+    return re.findall(r"\(\.\./(.*?)\)", markdown)
 
 
 def test_nothing_to_trace_is_said() -> None:

@@ -84,7 +84,7 @@ def traces_of(model: Model) -> Traces:
             for each in model.requirements.quality
             if not each.name.startswith(_EXPECTED)
         ),
-        held=tuple(_held(model)),
+        held=_links(_held(model)),
     )
 
 
@@ -116,7 +116,7 @@ def _group(model: Model, served: Served, asked: Sequence[Requirement]) -> Traced
             name=each.full_name,
             method=each.operation.http.method.upper(),
             path=model.api.prefix + each.operation.http.path,
-            tests=each.tests,
+            tests=_links(each.tests),
             requirements=tuple(
                 requirement.id
                 for requirement in asked
@@ -180,6 +180,10 @@ def _held(model: Model) -> Iterator[str]:
     if model.security:
         yield "tests/access/test_rules.py"
     yield "tests/test_fuzz.py"
+
+
+def _links(files: Iterable[str]) -> str:
+    return ", ".join(f"[{file.rpartition('/')[2]}](../{file})" for file in files)
 
 
 def _goal(goal: Fact) -> TracedGoal:

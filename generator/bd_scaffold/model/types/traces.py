@@ -19,7 +19,7 @@ class TracedOperation(Record, frozen=True):
     name: str  # in the design: "Product.list"
     method: str  # "GET"
     path: str  # with the API's prefix: "/api/v1/products"
-    tests: tuple[str, ...] = ()  # the files with tests of it
+    tests: str = ""  # links to the files with tests of it, as Markdown
     requirements: tuple[str, ...] = ()  # that it meets: "FR-1"
 
 
@@ -45,4 +45,4 @@ class Traces(Record, frozen=True):
     requirements: tuple[TracedRequirement, ...] = ()  # in the design's order
     groups: tuple[TracedGroup, ...] = ()  # the same
     goals: tuple[TracedGoal, ...] = ()  # the same
-    held: tuple[str, ...] = ()  # the files with tests of all operations
+    held: str = ""  # links to the files with tests of all operations, as Markdown
