@@ -8,7 +8,7 @@
 #          without complaint, for bodies are read at the first call only; then each write to the table fails.
 #          `RETURNING WITH (NEW AS made)` settles it, and is a syntax error before 18; so does
 #          #variable_conflict use_variable, in both versions.
-# Since:   PostgreSQL 18; that NEW means a relation in queries which have one is kept, of variables nobody said so.
+# Since:   PostgreSQL 18. A relation that a query calls "new" keeps its meaning, a variable of the function does not.
 # Matters: outboxes, counters and audits are written just so, by triggers, and an upgrade that restores all of a
 #          database, and passes, has shown nothing of it.
 # Sources: https://www.postgresql.org/docs/18/dml-returning.html (old and new, and how to rename them)
