@@ -20,6 +20,8 @@ _TESTS = ("pytest", "-q", "-p", "no:cacheprovider", "--no-cov", "tests/test_seed
 
 def with_seeds(design: str) -> str:
     """Return a design that asks for rows."""
+    if "seeds: true" in design:
+        return design
     if re.search("^database:$", design, re.MULTILINE):
         return design.replace("\ndatabase:\n", "\ndatabase:\n  seeds: true\n", 1)
     return f"{design}\ndatabase: {{seeds: true}}\n"
