@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..features.feature import Feature
@@ -131,9 +131,17 @@ def _words(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Chang
     rates = old.rate_limit, new.rate_limit
     yield from given_or_not(old.name, "rate_limit", *rates)
     yield from given_or_not(old.name, "erase", old.erase, new.erase)
-    kept = (e.retention.after if e.retention else None for e in (old, new))
-    yield from given_or_not(old.name, "retention", *kept)
+    renamed = renames.fields.get(new.name, {})
+    yield from given_or_not(old.name, "retention", _kept(old, renamed), _kept(new, {}))
     yield from changed_words(old.name, old.x, new.x)
+
+
+def _kept(entity: Entity, renamed: Mapping[str, str]) -> str | None:
+    """Return how long rows are kept, as it has to be written today."""
+    if entity.retention is None:
+        return None
+    age, since, field = entity.retention.after.partition(" since ")
+    return f"{age}{since}{renamed.get(field, field)}"
 
 
 def _traits(old: Entity, new: Entity, features: Sequence[Feature]) -> Iterator[Change]:
