@@ -11,7 +11,7 @@ from ..model.types.figures import Advice, DatabasePage, Figure, IndexTold, SizeT
 from ..resolve.unserved import unserved
 from .growth import growth_of
 from .kept import kept_told
-from .quantities import rounded, size
+from ..language.quantities import rounded, size
 from .section import Section, Told
 from .sizes import YEARS, Bytes, Expected, IndexSize, TableSize, sizes_of, together
 from .tables import references_told, tables_told

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..model.types.figures import Figure, MigrationPage, StepTold
 from .database import expected_of
 from .measured import CHECK, FILL, INDEX, RATES, RATES_SOURCE, REWRITE
-from .quantities import time
+from ..language.quantities import time
 from .section import Section, Told
 from .tables import references_told
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from ..language.sections import Quality
 from ..model.types.figures import Alert, Figure
-from .quantities import a_second, percent, rounded, seconds_of, share_of, time
+from ..language.quantities import a_second, percent, rounded, seconds_of, share_of, time
 
 MONTH = 30 * 86400
 

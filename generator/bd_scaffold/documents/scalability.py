@@ -9,7 +9,7 @@ from ..model.types.figures import Advice, ScalabilityPage
 from .capacity import connections, load, plan_of, processes
 from .database import expected_of
 from .objectives import alerts, latencies, objectives
-from .quantities import a_second, rounded, seconds_of, share_of, size
+from ..language.quantities import a_second, rounded, seconds_of, share_of, size
 from .section import Section, Told
 from .sizes import YEARS, sizes_of, together
 

@@ -389,5 +389,8 @@ class Feature(Record, frozen=True):
     environment: bool = (
         False  # it asks more of production: `ENVIRONMENT` says which it is
     )
+    commands: bool = False  # developers have a command for it, in the justfile
+    measures: Mapping[str, str] = _NOTHING
+    """What measures a goal in place of the usual, as Markdown, by how its name begins."""
     reasons: Reasons | None = None  # the decision that using it is, for the documents
     told: bool = True  # a model tells of every entity whether it uses it

@@ -18,4 +18,5 @@ FEATURE = Feature(
     wanted=_wanted,
     told=False,
     environment=True,
+    commands=True,
 )

@@ -1,0 +1,13 @@
+"""What a load test asks for, and what it holds the answers to."""
+
+from __future__ import annotations
+
+from ...record import Record
+
+
+class LoadTest(Record, frozen=True):
+    """What a load test asks for, and what it holds the answers to."""
+
+    mix: tuple[str, ...]  # what is asked for, and how often: lines of TOML
+    goals: tuple[str, ...] = ()  # what the design says they are: lines of TOML
+    role: str = ""  # of the account that the mix is for; empty where nobody signs in
