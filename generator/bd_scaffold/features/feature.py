@@ -344,6 +344,8 @@ class Feature(Record, frozen=True):
     remarks: Callable[[Design], Iterable[Finding]] = no_remarks
     """What `check` says of its words where they do nothing; it stops nobody."""
     parameters: tuple[str, ...] = ()  # of lists, which no filter may be called like
+    packages: Mapping[str, str] = _NOTHING
+    """What else is imported by a name, so that the project's package can't have it."""
     classes: tuple[str, ...] = ()  # of the generated code, which no entity's is called
     # the table
     columns: tuple[Column, ...] = ()

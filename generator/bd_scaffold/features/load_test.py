@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..language.design import Design
 from ..language.finding import Finding
-from ..language.quantities import a_second, seconds_of, share_of
+from ..language.goals import goals_of
 from .feature import Feature, Reasons, in_designs
 
 _PLACE = ("requirements", "load_test")
@@ -20,11 +20,7 @@ def _remarks(design: Design) -> Iterator[Finding]:
     """A load test has something to hold the service to."""
     if not _wanted(design):
         return
-    quality = design.requirements.quality
-    latency = quality.latency
-    times = map(seconds_of, (latency.p50, latency.p95, latency.p99))
-    goals = (*times, a_second(quality.throughput), share_of(quality.availability))
-    if all(each is None for each in goals):
+    if not goals_of(design.requirements.quality):
         message = "A load test without a goal: it fails, whatever it measures."
         hint = (
             "Say one in `quality`: `latency: {p95: 150ms}`, `throughput: 300/s`, "
@@ -39,6 +35,11 @@ FEATURE = Feature(
     summary="A running service is asked as its callers do, and held to the goals of the design.",
     used_by=in_designs(_wanted),
     wanted=_wanted,
+    packages={
+        "load": "the folder of the load test",
+        "locust": "a package that the load test is made with",
+        "gevent": "a package that the load test is made with",
+    },
     remarks=_remarks,
     measures={
         "Latency": "`just load`, and `http_request_duration_seconds` at `/metrics`, by route",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..language.design import Design
-from ..language.quantities import a_second, seconds_of, share_of
+from ..language.goals import UNITS, goals_of
 from ..operation import Operation
 from .types import CustomGroup, Entity, LoadTest, Property, Security
 
@@ -15,7 +15,7 @@ _READS = {"list": 20, "nested_list": 10, "get": 40, "update": 4, "custom": 10}
 """How often each kind of operation is asked for beside the others: reads are most of it."""
 
 _USUAL = 1_000
-"""As many rows as an entity has of which a design says nothing; ten times as many weigh one more."""
+"""The rows of an entity of which a design says nothing; ten times as many weigh one more."""
 
 _CHANGED = 3
 """So many fields are sent back in a change."""
@@ -52,11 +52,21 @@ def load_test_of(
     """Return what a load test asks for, and the goals that it has."""
     asked = [*_of_entities(entities), *_of_custom(entities, custom)]
     role = _role(security, asked)
-    wanted = {name for each in design.requirements.functional for name in each.operations}
+    wanted = {
+        name for each in design.requirements.functional for name in each.operations
+    }
     mix = (
         _line(prefix, each, wanted, _refusal(security, role, each)) for each in asked
     )
-    return LoadTest(mix=tuple(mix), goals=tuple(_goals(design)), role=role)
+    goals = goals_of(design.requirements.quality)
+    return LoadTest(
+        mix=tuple(mix),
+        goals=tuple(
+            f"{name} = {goal:.12g} # {UNITS[name]}" for name, goal in goals.items()
+        ),
+        role=role,
+        signing_in=_signing_in(security),
+    )
 
 
 def _of_entities(entities: Sequence[Entity]) -> Iterator[_Asked]:
@@ -206,17 +216,14 @@ def _line(prefix: str, each: _Asked, wanted: set[str], refusal: str) -> str:
     return f"{json.dumps(each.name, ensure_ascii=False)} = {{{said}}} # {why}"
 
 
-def _goals(design: Design) -> Iterator[str]:
-    """Yield the goals as TOML: milliseconds, requests in a second, a share."""
-    quality = design.requirements.quality
-    latency = quality.latency
-    for name, said in (("p50", latency.p50), ("p95", latency.p95), ("p99", latency.p99)):
-        seconds = seconds_of(said)
-        if seconds is not None:
-            yield f"{name} = {seconds * 1000:g} # ms"
-    rate = a_second(quality.throughput)
-    if rate:
-        yield f"throughput = {rate:g} # requests in a second"
-    share = share_of(quality.availability)
-    if share is not None:
-        yield f"availability = {float(share):.12g} # of all requests"
+def _signing_in(security: Security | None) -> str:
+    """Return which variables name whoever asks, in a sentence that a blank follows."""
+    if security is None:
+        return ""
+    ways = []
+    if security.jwt:
+        ways.append("`LOAD_EMAIL` and `LOAD_PASSWORD` name the account that signs in.")
+    ways.append("`LOAD_TOKEN` is an access token of whoever asks.")
+    if security.api_keys:
+        ways.append("`LOAD_API_KEY` is the key of whoever asks.")
+    return " ".join((*ways, "What is refused is a failure. "))

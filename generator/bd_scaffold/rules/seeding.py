@@ -7,20 +7,6 @@ from collections.abc import Iterator
 from ..language.finding import Finding
 from ..resolve import Resolved
 
-_TAKEN = {
-    "seeds": "the folder of the rows that fill the database",
-    "mimesis": "a package that these rows are made with",
-}
-
-
-def rule(resolved: Resolved) -> Iterator[Finding]:
-    """The project's package is not called as what makes its rows."""
-    design = resolved.design
-    taken = _TAKEN.get(design.name.replace("-", "_"))
-    if design.database.seeds and taken:
-        message = f'"{design.name}" is {taken}.'
-        yield Finding(("name",), "BD112", message, f'Try "{design.name}-api".')
-
 
 def notes(resolved: Resolved) -> Iterator[Finding]:
     """Yield which checks nobody but the database can hold the rows to."""
