@@ -27,7 +27,8 @@ DERIVED: dict[str, set[str]] = {
         *("name", "attribute", "in_replace", "required", "made"),
         *("readable", "writable"),  # as the table of access says them
     },
-    "Seeds": {"imports", "plan", "accounts", "divided"},
+    "Seeds": {"imports", "plan", "accounts", "roles", "divided", "passwords"},
+    "LoadTest": {"mix", "goals", "role", "signing_in"},
     "SeedCode": {"imports", "blocks", "rows", "names"},
     "PartOf": {"name", "attribute", "part", "nullable"},
     "ValueType": {"was", "parts"},

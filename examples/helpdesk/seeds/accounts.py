@@ -11,11 +11,10 @@ from helpdesk.models.accounts import Account, AccountRole
 from .drawing import Draw
 from .rows import Row, Rows
 
-ROLES = (
-    "admin",
-    "agent",
-)
+ROLES = ("admin", "agent")
 
+# The same for all, so that the same password gives the same rows again. Nobody signs in with
+# one of them but in development, where whoever reads the rows may know the password, too.
 _SALT = b"seeds of accounts"
 
 
@@ -53,17 +52,5 @@ def role(draw: Draw) -> Row:
     }
 
 
-ACCOUNTS = Rows(
-    of=Account,
-    row=account,
-    share=100,
-    own_id=True,
-    divided=True,
-)
-ACCOUNT_ROLES = Rows(
-    of=AccountRole,
-    row=role,
-    share=100,
-    most=len(ROLES),
-    divided=True,
-)
+ACCOUNTS = Rows(of=Account, row=account, share=100, own_id=True, divided=True)
+ACCOUNT_ROLES = Rows(of=AccountRole, row=role, share=100, most=len(ROLES), divided=True)

@@ -277,6 +277,12 @@ class Draw:
         """Return a list of values, each drawn for itself."""
         return [make() for _ in range(self.random.randint(fewest, most))]
 
+    def texts(
+        self, make: Callable[[], str], fewest: int, most: int, length: int = 200
+    ) -> list[str]:
+        """Return a list of texts, each of so many characters at the most."""
+        return [each[:length].strip() for each in self.many(make, fewest, most)]
+
     def _by(self, provider: ProviderT) -> ProviderT:
         """Return what makes texts, from this row's numbers."""
         provider.random = self.random

@@ -36,6 +36,8 @@ class Plan:
 
     def count(self, rows: Rows, total: int) -> int:
         """Return how many there are of about so many altogether."""
+        if rows.most == 0:
+            return 0
         part = max(LEAST, ceil(self._scale(total) * rows.share / rows.lanes))
         if rows.most is not None:
             part = min(part, max(1, rows.most // rows.lanes))

@@ -11,12 +11,10 @@ from workshop.models.accounts import Account, AccountRole
 from .drawing import Draw
 from .rows import Row, Rows
 
-ROLES = (
-    "admin",
-    "mechanic",
-    "store",
-)
+ROLES = ("admin", "mechanic", "store")
 
+# The same for all, so that the same password gives the same rows again. Nobody signs in with
+# one of them but in development, where whoever reads the rows may know the password, too.
 _SALT = b"seeds of accounts"
 
 
@@ -53,15 +51,5 @@ def role(draw: Draw) -> Row:
     }
 
 
-ACCOUNTS = Rows(
-    of=Account,
-    row=account,
-    share=200000,
-    own_id=True,
-)
-ACCOUNT_ROLES = Rows(
-    of=AccountRole,
-    row=role,
-    share=200000,
-    most=len(ROLES),
-)
+ACCOUNTS = Rows(of=Account, row=account, share=200000, own_id=True)
+ACCOUNT_ROLES = Rows(of=AccountRole, row=role, share=200000, most=len(ROLES))

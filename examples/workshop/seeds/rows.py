@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sqlalchemy as sa
 
+from workshop.models.base import Base
+
 if TYPE_CHECKING:
     from .drawing import Draw
     from .plan import Plan
@@ -55,6 +57,11 @@ class Rows:
         """How many of them there are in each part in any case."""
         room = LEAST if self.most is None else self.most // self.lanes
         return max(1, min(LEAST, room))
+
+
+def link_table(name: str) -> sa.Table:
+    """Return the table of a relation of many to many."""
+    return Base.metadata.tables[name]
 
 
 @dataclass(frozen=True)

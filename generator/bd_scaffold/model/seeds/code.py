@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from ... import names
 from ...language.scalars import ACCOUNT
-from ...layout import Node, Source, after, block, import_block, lines
+from ...layout import WIDTH, Node, Source, after, block, import_block, lines
 from ...names import python_string as quoted
+from ...record import replace
 from ...resolve.relations import Link
 from ...resolve.slots import (
     ACCOUNTS,
@@ -30,6 +32,13 @@ from .values import any_value, capacity, value_at
 _HELPERS = re.compile(r"(?<![.\w])(day|moment|wall_clock|clock|letters|time_of_day)\(")
 _NAMES = re.compile(r"(?<![.\w\"])(dt|uuid|Decimal|base64)\.|\b(Decimal)\(")
 _PER_LINK = 2
+_TAKEN = frozenset(
+    {
+        *("row", "rows", "draw", "enums", "dt", "uuid", "letters", "time_of_day"),
+        *("day", "moment", "wall_clock", "clock", "link_table"),
+    }
+)
+"""Names that a module of rows has already."""
 _ENOUGH = 10**9 - 1
 
 
@@ -50,22 +59,22 @@ class _Module:
     def code(self) -> SeedCode:
         functions = [self._function()]
         rows = [self._rows()]
-        names = ["ROWS"]
+        constants = ["ROWS"]
         for link in self._parts.entity.links:
             functions.append(self._link(link))
             rows.append(self._link_rows(link))
-            names.append(_constant(link))
+            constants.append(_constant(link))
         return SeedCode(
             imports=self._imports("\n".join((*functions, *rows))),
             blocks=tuple(functions),
             rows=tuple(rows),
-            names=tuple(names),
+            names=tuple(constants),
         )
 
     # What makes a row
 
     def _function(self) -> str:
-        body = [*self._items()]
+        body = [_fitted(each, 8) for each in self._items()]
         label = self._parts.own.label
         article = "an" if label[:1].lower() in "aeiou" else "a"
         said = f'    """Return {article} {label}: the same one for the same number."""'
@@ -76,10 +85,7 @@ class _Module:
     def _items(self) -> Iterator[Source]:
         met: set[str] = set()
         if any(re.search(r"\bn\b", each) for each in self._own.ruled.sources.values()):
-            endless = self._own.ruled.endless
-            self._head.append(
-                f"    n = {'draw.number' if endless else '1 + draw.n % 149'}"
-            )
+            self._head.append(f"    n = {self._number()}")
         for slot in self._parts.slots:
             if slot.added:
                 yield from self._added(slot)
@@ -89,6 +95,14 @@ class _Module:
                     yield from self._reference(slot.field_name)
             elif not is_computed(slot):
                 yield after(f"{quoted(slot.attribute)}: ", self._value(slot))
+
+    def _number(self) -> str:
+        """Return the number of values that keep rules, as far as they are known to."""
+        ruled = self._own.ruled
+        fields = {s.field_name for s in self._parts.slots if s.name in ruled.varied}
+        if fields & ruled.sources.keys():
+            return "draw.number"  # and there are no more rows
+        return f"1 + draw.n % {ruled.room:_}"
 
     def _added(self, slot: Slot) -> Iterator[Source]:
         """Yield a column that a capability adds, as far as nothing else fills it."""
@@ -250,7 +264,7 @@ class _Module:
     def _link_rows(self, link: Link) -> str:
         per = min(_PER_LINK, self._others[link.target].least)
         items = [
-            f"of=Base.metadata.tables[{quoted(link.table)}]",
+            f"of=link_table({quoted(link.table)})",
             f"row={_function(link)}",
             f"share={self._own.share * per}",
         ]
@@ -280,8 +294,8 @@ class _Module:
             items.append("divided=True")
         if own.late:
             slots = [s for name in own.late for s in own.references()[name]]
-            names = tuple(quoted(slot.attribute) for slot in slots)
-            items.append(after("late=", Node("(", names, ")", comma=len(names) == 1)))
+            late = tuple(quoted(slot.attribute) for slot in slots)
+            items.append(after("late=", Node("(", late, ")", comma=len(late) == 1)))
         if own.circle:
             items.append(f"circle={quoted(own.circle)}")
         return block(after("ROWS = ", Node("Rows(", tuple(items), ")")))
@@ -292,7 +306,7 @@ class _Module:
         ruled = self._own.ruled
         for slot in self._parts.slots:
             if slot.field_name in ruled.sources and slot.name in ruled.varied:
-                found.append(10**9 if ruled.endless else ruled.room)
+                found.append(ruled.room)
             elif slot.references or slot.source is None:
                 continue
             elif is_numbered(slot) or made(slot) == "next":
@@ -303,21 +317,21 @@ class _Module:
         return None if least >= _ENOUGH else least
 
     def _imports(self, code: str) -> str:
-        names = {one or two for one, two in _NAMES.findall(code)}
+        used = {one or two for one, two in _NAMES.findall(code)}
         drawing = {"Draw", *_HELPERS.findall(code)}
         package = self._parts.package
         modules: dict[str, set[str]] = {
             "seeds.drawing": drawing,
             "seeds.rows": {"Row", "Rows"},
         }
-        if "Base.metadata" in code:
-            modules[f"{package}.models.base"] = {"Base"}
+        if "link_table(" in code:
+            modules["seeds.rows"].add("link_table")
         if "enums." in code:
             modules[f"{package}.models"] = {"enums"}
         for each in self._classes:
             own = self._others[each].parts.own
             modules[f"{package}.models.{own.variable}"] = {own.class_name}
-        first = [*standard(names)]
+        first = [*standard(used)]
         return "\n".join((*first, *([""] if first else []), *import_block(modules)))
 
 
@@ -334,11 +348,30 @@ def _variable(slot: Slot) -> str:
 
 
 def _function(link: Link) -> str:
-    return f"{link.variable}_row"
+    name = f"{names.safe_attribute(link.field_name)}"
+    return f"{name}_" if name in _TAKEN else name
 
 
 def _constant(link: Link) -> str:
-    return f"{link.variable}_rows".upper()
+    return _function(link).upper()
+
+
+def _fitted(source: Source, indent: int) -> Source:
+    """Return a piece of Python that is broken in its brackets where a line is too short."""
+    if len(f"{' ' * indent}{source},") <= WIDTH:
+        return source
+    if not isinstance(source, str):
+        items = tuple(_fitted(each, indent + 4) for each in source.items)
+        return replace(source, items=items)
+    start = source.find("(") + 1
+    depth, end = 1, start
+    while start and depth and end < len(source):
+        depth += {"(": 1, ")": -1}.get(source[end], 0)
+        end += 1
+    if not start or depth or end - 1 == start:
+        return source
+    inside = source[start : end - 1]
+    return Node(source[:start], (inside,), source[end - 1 :], shared=True)
 
 
 def _one(label: str) -> str:

@@ -75,7 +75,9 @@ def is_code(slot: Slot) -> bool:
 def is_free(slot: Slot) -> bool:
     """True for a text that may be whatever it likes, if it is any."""
     schema, length = slot.schema, slot.schema.max_length
-    pattern = slot.source.pattern if slot.source else schema.pattern
+    # A field's own pattern: that of what is not blank is kept by any text.
+    own = slot.source is not None and not slot.key
+    pattern = slot.source.pattern if slot.source and own else schema.pattern
     return (
         pattern is None
         and not schema.padded

@@ -223,11 +223,25 @@ def _several(slot: Slot, entity: str) -> Source:
             cut = values if size == kinds else f"{values}[:{size}]"
             start = f", {fewest}" if fewest else ""
             return f"draw.several({cut}{start})"
-    one = any_value(_single(slot), entity)
+    single = _single(slot)
+    if schema.type in ("string", "text"):
+        return _several_texts(single, entity, fewest, most)
+    one = any_value(single, entity)
     maker = f"lambda: {one}"
     if isinstance(one, str) and re.fullmatch(r"draw\.\w+\(\)", one):
         maker = one[:-2]
     return Node("draw.many(", (maker, str(fewest), str(most)), ")")
+
+
+def _several_texts(slot: Slot, entity: str, fewest: int, most: int) -> Source:
+    if texts.is_free(slot) and not slot.schema.normal:
+        maker = texts.maker_of(slot, entity)
+        length = slot.schema.max_length
+        items = (f"draw.{maker}", str(fewest), str(most))
+        return Node("draw.texts(", (*items, *([str(length)] if length else [])), ")")
+    found = tuple(map(python_string, texts.few(slot)))
+    pick = f"lambda: draw.pick({', '.join(found)})"
+    return Node("draw.many(", (pick, str(fewest), str(most)), ")")
 
 
 def _single(slot: Slot) -> Slot:

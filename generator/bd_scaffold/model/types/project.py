@@ -132,8 +132,10 @@ class Seeds(Record, frozen=True):
 
     imports: str  # what the plan of all rows needs, ready Python
     plan: tuple[str, ...]  # every kind of rows, in the order in which they are stored
-    accounts: int  # how many accounts there are beside other rows
+    accounts: tuple[str, ...] = ()  # the constants of accounts and roles, ready Python
+    roles: str = ""  # that of the roles' names, ready Python
     divided: bool = False  # rows belong to tenants
+    passwords: bool = False  # accounts sign in with one
 
 
 class Area(Record, frozen=True):
