@@ -142,7 +142,7 @@ def _sent_back(entity: Entity) -> Iterator[str]:
 
 
 def _is_sent_back(each: Property) -> bool:
-    shown = each.in_update and each.in_read and not each.is_ruled
+    shown = each.in_update and each.in_read and not each.is_ruled and not each.part
     return shown and not each.schema.many and each.references is None
 
 

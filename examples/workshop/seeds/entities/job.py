@@ -15,6 +15,7 @@ def row(draw: Draw) -> Row:
         "part_id": draw.maybe(draw.one(Part)["id"]),
         "text": draw.sentence()[:200].strip(),
         "price": draw.decimal("0", "500", 2),
+        "deleted_at": None,
         "created_at": draw.created,
         "updated_at": draw.created,
     }
