@@ -17,7 +17,7 @@ def _wanted(design: Design) -> bool:
 
 
 def _remarks(design: Design) -> Iterator[Finding]:
-    """A load test has something to hold the service to."""
+    """A load test has something to ask for, and something to hold the service to."""
     if not _wanted(design):
         return
     if not goals_of(design.requirements.quality):
@@ -25,6 +25,12 @@ def _remarks(design: Design) -> Iterator[Finding]:
         hint = (
             "Say one in `quality`: `latency: {p95: 150ms}`, `throughput: 300/s`, "
             "`availability: 99.9%`."
+        )
+        yield Finding(_PLACE, "BD974", message, hint)
+    if not any("list" in each.operations for each in design.entities.values()):
+        message = "A load test that asks for nothing: no entity has a list."
+        hint = (
+            "Rows to ask for are read from lists: write the requests in load/calls.py."
         )
         yield Finding(_PLACE, "BD974", message, hint)
 

@@ -55,16 +55,17 @@ def load_test_of(
     wanted = {
         name for each in design.requirements.functional for name in each.operations
     }
-    mix = (
-        _line(prefix, each, wanted, _refusal(security, role, each)) for each in asked
-    )
+    weighed = [
+        (each, *_weight(each, wanted, _refusal(security, role, each))) for each in asked
+    ]
     goals = goals_of(design.requirements.quality)
     return LoadTest(
-        mix=tuple(mix),
+        mix=tuple(_line(prefix, *each) for each in weighed),
         goals=tuple(
             f"{name} = {goal:.12g} # {UNITS[name]}" for name, goal in goals.items()
         ),
         role=role,
+        asks=any(weight for _, weight, _ in weighed),
         signing_in=_signing_in(security),
     )
 
@@ -187,20 +188,25 @@ def _named(role: str) -> str:
     return role or "who signs in"
 
 
-def _line(prefix: str, each: _Asked, wanted: set[str], refusal: str) -> str:
-    """Return an operation of the mix, and what its weight is made of."""
-    operation = each.operation
+def _weight(each: _Asked, wanted: set[str], refusal: str) -> tuple[int, str]:
+    """Return how often an operation is asked for, and what that is made of."""
+    kind = each.operation.kind
+    if kind == "custom":
+        return 0, _NOT_WRITTEN
+    if refusal:
+        return 0, refusal
     named = bool({each.name, f"{each.owner}.*"} & wanted)
-    weight = _READS[operation.kind] * each.size * (1 + named)
-    why = f"{_READS[operation.kind]}"
+    why = f"{_READS[kind]}"
     if each.size > 1:
         why += f" × {each.size} for its rows"
     if named:
         why += " × 2 for a requirement"
-    if operation.kind == "custom":
-        weight, why = 0, _NOT_WRITTEN
-    elif refusal:
-        weight, why = 0, refusal
+    return _READS[kind] * each.size * (1 + named), why
+
+
+def _line(prefix: str, each: _Asked, weight: int, why: str) -> str:
+    """Return an operation of the mix, and what its weight is made of."""
+    operation = each.operation
     words = {
         "weight": weight,
         "call": f"{operation.http.method.upper()} {prefix}{operation.http.path}",

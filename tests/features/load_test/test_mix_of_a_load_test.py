@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bd_scaffold import pipeline
-from bd_scaffold.model.types import Model
+from bd_scaffold.model.types import LoadTest, Model
 from bd_scaffold.rules import reviewed
 
 QUALITY = (
@@ -157,6 +157,16 @@ def test_a_load_test_without_a_goal_is_noted(quality: str, told: set[str]) -> No
     text = design(BOX, requirements=f"load_test: true, quality: {quality}")
     notes = reviewed(text.encode(), "design.yaml").notes()
     assert {each.code for each in notes} & {"BD974"} == told
+
+
+def test_a_load_test_that_asks_for_nothing_is_noted_and_not_tried() -> None:
+    text = design("  Box: {fields: {a: text}, operations: [create, get]}\n")
+    assert built(text).load_test == LoadTest((), (), "", asks=False, signing_in="")
+    notes = reviewed(text.encode(), "design.yaml").notes()
+    assert [each.code for each in notes] == ["BD974", "BD974"]
+    files = pipeline.render(text.encode(), built(text))
+    assert "load/locustfile.py" in files
+    assert "tests/test_load.py" not in files
 
 
 def test_traces_say_that_it_measures_the_goals() -> None:

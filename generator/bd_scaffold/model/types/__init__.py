@@ -15,7 +15,7 @@ from typing import Annotated, Final, Literal
 
 from ...record import Record
 from ...resolve.access_types import AccessLine, AccessTable
-from ...resolve.types import Enum, Index, IndexKey, IndexOrigin, Scalar
+from ...resolve.types import Enum, Index, IndexKey, IndexOrigin
 from .api import (
     ATTACHED,
     Association,

@@ -11,4 +11,5 @@ class LoadTest(Record, frozen=True):
     mix: tuple[str, ...]  # what is asked for, and how often, ready TOML
     goals: tuple[str, ...]  # what the design says they are, ready TOML
     role: str  # of the account that the mix is for; empty where there is none
+    asks: bool  # something of it is asked for
     signing_in: str  # which variables name whoever asks; empty where nobody signs in
