@@ -11,7 +11,12 @@ from ..language.goals import UNITS, goals_of
 from ..operation import Operation
 from .types import CustomGroup, Entity, LoadTest, Property, Security
 
-_READS = {"list": 20, "nested_list": 10, "get": 40, "update": 4, "custom": 10}
+_KINDS = {
+    "get": (40, "one row"),
+    "list": (20, "a list"),
+    "nested_list": (10, "a list below a row"),
+    "update": (4, "a change"),
+}
 """How often each kind of operation is asked for beside the others: reads are most of it."""
 
 _USUAL = 1_000
@@ -60,7 +65,7 @@ def load_test_of(
     ]
     goals = goals_of(design.requirements.quality)
     return LoadTest(
-        mix=tuple(_line(prefix, *each) for each in weighed),
+        mix=tuple(line for each in weighed for line in _lines(prefix, *each)),
         goals=tuple(
             f"{name} = {goal:.12g} # {UNITS[name]}" for name, goal in goals.items()
         ),
@@ -196,16 +201,20 @@ def _weight(each: _Asked, wanted: set[str], refusal: str) -> tuple[int, str]:
     if refusal:
         return 0, refusal
     named = bool({each.name, f"{each.owner}.*"} & wanted)
-    why = f"{_READS[kind]}"
+    weight, what = _KINDS[kind]
+    why = f"{weight} for {what}"
     if each.size > 1:
         why += f" × {each.size} for its rows"
     if named:
         why += " × 2 for a requirement"
-    return _READS[kind] * each.size * (1 + named), why
+    return weight * each.size * (1 + named), why
 
 
-def _line(prefix: str, each: _Asked, weight: int, why: str) -> str:
-    """Return an operation of the mix, and what its weight is made of."""
+def _lines(prefix: str, each: _Asked, weight: int, why: str) -> Iterator[str]:
+    """Yield what a weight is made of, and an operation of the mix.
+
+    A line stays between one that a team edits and one that comes, so that both can be merged.
+    """
     operation = each.operation
     words = {
         "weight": weight,
@@ -219,7 +228,9 @@ def _line(prefix: str, each: _Asked, weight: int, why: str) -> str:
         for name, value in words.items()
         if value or name == "weight"
     )
-    return f"{json.dumps(each.name, ensure_ascii=False)} = {{{said}}} # {why}"
+    yield f"# {why}"
+    yield f"{json.dumps(each.name, ensure_ascii=False)} = {{{said}}}"
+    yield ""
 
 
 def _signing_in(security: Security | None) -> str:

@@ -58,6 +58,17 @@ def test_reads_weigh_more_than_changes_and_a_change_sends_back_what_is_simple() 
     assert not {"Box.create", "Box.replace", "Box.delete"} & found.keys()
 
 
+def test_a_weight_is_explained_and_apart_from_the_others() -> None:
+    said = built(design(BOX)).load_test
+    assert said is not None
+    assert said.mix[:3] == (
+        "# 20 for a list",
+        '"Box.list" = {weight = 20, call = "GET /api/v1/boxes"}',
+        "",
+    )
+    assert {*said.mix[2::3]} == {""}
+
+
 def test_many_rows_and_requirements_weigh_more() -> None:
     said = (
         "load_test: true, functional: [{id: A, text: B., operations: [Box.list]}, "
