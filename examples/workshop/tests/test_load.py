@@ -16,9 +16,10 @@ from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from load import goals, mix
-from load.calls import Answer, Calls
+from load.calls import Answer, Calls, NothingToAskError
 from tests.api.resources import RESOURCES
 from tests.factory import create
+from tests.signing_in import PASSWORD, new_account
 from workshop.core.http.contract import contract_json
 
 _ROOT = Path(__file__).parent.parent
@@ -123,6 +124,19 @@ def _ask_once(address: str) -> _Client:
 async def test_each_operation_of_the_mix_is_answered(address: str) -> None:
     asked = await asyncio.to_thread(_ask_once, address)
     assert asked.failed == []
+
+
+async def test_callers_sign_in_once(
+    app: FastAPI, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = await new_account(app, password=PASSWORD)
+    monkeypatch.setenv("LOAD_EMAIL", str(account.email))
+    monkeypatch.setenv("LOAD_PASSWORD", PASSWORD)
+    asked = await asyncio.to_thread(_ask_once, address)
+    assert asked.asked.count("(sign in)") == 1
+    monkeypatch.setenv("LOAD_PASSWORD", f"not {PASSWORD}")
+    with pytest.raises(NothingToAskError, match="nobody who signs in"):
+        await asyncio.to_thread(_ask_once, address)
 
 
 def test_the_mix_is_of_what_the_contract_has() -> None:
