@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,13 @@ _ROOT = Path(__file__).parent.parent
 _GENEROUS = "p99 = 60000\nthroughput = 0.01\navailability = 0.01\n"
 _IMPOSSIBLE = "p50 = 0.0001\n"
 _SHORT = ("--users=4", "--spawn-rate=4", "--run-time=4s")
+
+
+@pytest.fixture(autouse=True)
+def nobody_signs_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests ask for themselves, whoever the environment names."""
+    for name in [each for each in os.environ if each.startswith("LOAD_")]:
+        monkeypatch.delenv(name)
 
 
 @pytest_asyncio.fixture
