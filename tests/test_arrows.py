@@ -104,11 +104,12 @@ KNOWS: dict[str, set[str]] = {
     "site": {"names", "diagnostics", "sources", "render"},
     "terminal": set(),
     "access_report": {"resolve"},
+    "load_report": {"language"},
     "report": {"names", "impact", "update", "compiling", "resync"},
     "outcome": {"", "names", "diagnostics", "pipeline", "site", "terminal", "update"},
     "cli": {
         *("", "diagnostics", "pipeline", "compiling", "update", "report", "terminal"),
-        *("names", "outcome", "access_report", "site"),
+        *("names", "outcome", "access_report", "load_report", "site"),
     },
     "cli.blueprint": {"terminal", "authoring"},
     "__main__": {"cli"},

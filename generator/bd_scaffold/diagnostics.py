@@ -226,5 +226,6 @@ NOTES = {
     "BD971": "A law about persons, where no field says something of one.",
     "BD972": "A roadmap that no document shows.",
     "BD973": "A check in SQL, of which rows of seeds know nothing.",
+    "BD974": "A load test without a goal, or that asks for nothing.",
 }
 """What `check` says of designs that are sound."""

@@ -28,6 +28,7 @@ DERIVED: dict[str, set[str]] = {
         *("readable", "writable"),  # as the table of access says them
     },
     "Seeds": {"imports", "plan", "accounts", "roles", "divided", "passwords"},
+    "LoadTest": {"mix", "goals", "role", "asks", "signing_in"},
     "SeedCode": {"imports", "blocks", "rows", "names"},
     "PartOf": {"name", "attribute", "part", "nullable"},
     "ValueType": {"was", "parts"},

@@ -7,13 +7,13 @@ import pytest
 from bd_scaffold import pipeline
 from bd_scaffold.documents.growth import Growth, growth_of
 from bd_scaffold.documents.measured import COSTS, FILL, INDEX
-from bd_scaffold.documents.quantities import a_second, seconds_of, share_of, size, time
 from bd_scaffold.documents.storage import (
     Value,
     entry_width,
     row_of,
     table_bytes,
 )
+from bd_scaffold.language.quantities import a_second, seconds_of, share_of, size, time
 from bd_scaffold.model.types import Documents
 from bd_scaffold.model.types.figures import DatabasePage, ScalabilityPage
 

@@ -191,6 +191,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     },
     # A word of `database`; the model has what each entity's rows are made of, as Python.
     "seeds": {"seeds": set()},
+    # A word of `requirements`; the model has the mix that follows from a design, as TOML.
+    "load_test": {"load_test": set()},
     # What the word of the API is about, in its help.
     "preferences": {"Prefer": {"language/sections.py"}},
     # The response to which an operation's `not_modified` leads.
@@ -235,6 +237,7 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
     "encrypted": {"encrypted": {"uv.lock"}},
     "oidc": {"oidc": {"uv.lock"}},
     "seeds": {"seeds": {"uv.lock"}},
+    "load_test": {"load_test": {"uv.lock"}},
     "versioned": {
         # What a conditional route answers, what a page of another origin may read, and what
         # isn't compressed, whoever tags it.

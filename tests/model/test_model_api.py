@@ -288,6 +288,7 @@ DOCUMENTED = """
 name: shop
 documents: true
 requirements:
+  load_test: true
   functional: [{id: A, text: B., operations: [Thing.*]}, {id: C, text: D.}]
   quality: {availability: 99.9%}
 architecture: {decisions: [{title: T, context: C, decision: D, consequences: E}]}

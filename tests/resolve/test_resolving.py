@@ -14,6 +14,7 @@ CORE = {
         "hardening",
         "apart",
         "by_engine",
+        "commands",
         "composite_links",
         "composite_trees",
         "composites",

@@ -29,6 +29,7 @@ _COMMANDS = (
         "diff",
         "compile",
         "docs",
+        "load",
         "schema",
         "examples",
     ),

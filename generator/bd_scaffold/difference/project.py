@@ -21,6 +21,8 @@ def project(old: Model, new: Model) -> Iterator[Change]:
     yield from replaced("database.engine", "", *engines, effects(loses_data=True))
     filled = (["seeds"] if each.seeds else [] for each in (old, new))
     yield from came_and_went("database", *filled)
+    loaded = (["load_test"] if each.load_test else [] for each in (old, new))
+    yield from came_and_went("requirements", *loaded)
     yield from came_and_went("deployment.ci", _ci(old.deployment), _ci(new.deployment))
     made = _made(old.deployment), _made(new.deployment)
     yield from came_and_went("deployment", *made)

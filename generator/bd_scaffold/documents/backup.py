@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..language.sections import Recovery
 from ..model.types.figures import Advice, BackupPage, Figure
-from .quantities import seconds_of, time
+from ..language.quantities import seconds_of, time
 from .section import Section, Told
 
 _DUMPED = 3600

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from ..language.quantities import a_second, percent, rounded, seconds_of, share_of, time
 from ..language.sections import Quality
 from ..model.types.figures import Figure
 from ..record import Record
 from .measured import COSTS, COSTS_SOURCE, SIGNED_IN, SIGNED_IN_SOURCE
-from .quantities import a_second, percent, rounded, seconds_of, share_of, time
 
 BUSY = 0.6
 """The share of a core that a process may use on average, so that bursts find room."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..language.design import Design
+from ..language.quantities import rounded, size
 from ..language.volume import Volume, rows
 from ..model.types import Model
 from ..model.types.figures import Advice, DatabasePage, Figure, IndexTold, SizeTold
 from ..resolve.unserved import unserved
 from .growth import growth_of
 from .kept import kept_told
-from .quantities import rounded, size
 from .section import Section, Told
 from .sizes import YEARS, Bytes, Expected, IndexSize, TableSize, sizes_of, together
 from .tables import references_told, tables_told

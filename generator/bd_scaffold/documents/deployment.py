@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..model.types import Model
 from ..model.types.figures import Advice, DeploymentPage, Figure, Piece
 from .capacity import processes
-from .quantities import seconds_of, time
+from ..language.quantities import seconds_of, time
 from .section import Section, Told
 
 _GITHUB, _GITLAB = ".github/workflows/ci.yml", ".gitlab-ci.yml"

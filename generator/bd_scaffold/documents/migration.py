@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..language.quantities import time
 from ..model.types.figures import Figure, MigrationPage, StepTold
 from .database import expected_of
 from .measured import CHECK, FILL, INDEX, RATES, RATES_SOURCE, REWRITE
-from .quantities import time
 from .section import Section, Told
 from .tables import references_told
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from ..language.quantities import a_second, percent, rounded, seconds_of, share_of, time
 from ..language.sections import Quality
 from ..model.types.figures import Alert, Figure
-from .quantities import a_second, percent, rounded, seconds_of, share_of, time
 
 MONTH = 30 * 86400
 

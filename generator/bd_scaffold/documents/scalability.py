@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..language.quantities import a_second, rounded, seconds_of, share_of, size
 from ..language.sections import Quality
 from ..model.types.figures import Advice, ScalabilityPage
 from .capacity import connections, load, plan_of, processes
 from .database import expected_of
 from .objectives import alerts, latencies, objectives
-from .quantities import a_second, rounded, seconds_of, share_of, size
 from .section import Section, Told
 from .sizes import YEARS, sizes_of, together
 

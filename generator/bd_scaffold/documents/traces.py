@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..features import FEATURES
@@ -72,7 +72,7 @@ def _nothing(told: Told) -> str:
     )
 
 
-def traces_of(model: Model) -> Traces:
+def traces_of(model: Model, measures: Mapping[str, str] = _MEASURES) -> Traces:
     """Return each requirement with what meets it, and each operation with what it is for."""
     found = tuple(served(model))
     asked = model.requirements.functional
@@ -80,7 +80,7 @@ def traces_of(model: Model) -> Traces:
         requirements=tuple(_requirement(each, found) for each in asked),
         groups=tuple(_group(model, each, asked) for each in found),
         goals=tuple(
-            _goal(each)
+            _goal(each, measures)
             for each in model.requirements.quality
             if not each.name.startswith(_EXPECTED)
         ),
@@ -186,11 +186,19 @@ def _links(files: Iterable[str]) -> str:
     return ", ".join(f"[{file.rpartition('/')[2]}](../{file})" for file in files)
 
 
-def _goal(goal: Fact) -> TracedGoal:
+def _goal(goal: Fact, measures: Mapping[str, str]) -> TracedGoal:
     measure = next(
-        (m for name, m in _MEASURES.items() if goal.name.startswith(name)), ""
+        (m for name, m in measures.items() if goal.name.startswith(name)), ""
     )
     return TracedGoal(goal.name, goal.value, measure)
+
+
+def _traces(told: Told) -> Traces:
+    measures = dict(_MEASURES)
+    for feature in FEATURES:
+        if feature.wanted(told.design):
+            measures |= feature.measures
+    return traces_of(told.model, measures)
 
 
 SECTION = Section(
@@ -199,5 +207,5 @@ SECTION = Section(
     file="traces.md",
     summary="Which operations meet a requirement, and what code and which tests an operation has.",
     nothing=_nothing,
-    facts=lambda told: traces_of(told.model),
+    facts=_traces,
 )

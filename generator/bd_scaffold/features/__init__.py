@@ -22,6 +22,7 @@ from . import (
     json_patch,
     links,
     list_totals,
+    load_test,
     oidc,
     own_operations,
     personal_data,
@@ -86,6 +87,7 @@ FEATURES: tuple[Feature, ...] = (
     pii.FEATURE,
     personal_data.FEATURE,
     retention.FEATURE,
+    load_test.FEATURE,
     own_operations.FEATURE,
     seeds.FEATURE,
 )

@@ -344,6 +344,8 @@ class Feature(Record, frozen=True):
     remarks: Callable[[Design], Iterable[Finding]] = no_remarks
     """What `check` says of its words where they do nothing; it stops nobody."""
     parameters: tuple[str, ...] = ()  # of lists, which no filter may be called like
+    packages: Mapping[str, str] = _NOTHING
+    """What else is imported by a name, so that the project's package can't have it."""
     classes: tuple[str, ...] = ()  # of the generated code, which no entity's is called
     # the table
     columns: tuple[Column, ...] = ()
@@ -389,5 +391,8 @@ class Feature(Record, frozen=True):
     environment: bool = (
         False  # it asks more of production: `ENVIRONMENT` says which it is
     )
+    commands: bool = False  # developers have a command for it, in the justfile
+    measures: Mapping[str, str] = _NOTHING
+    """What measures a goal in place of the usual, as Markdown, by how its name begins."""
     reasons: Reasons | None = None  # the decision that using it is, for the documents
     told: bool = True  # a model tells of every entity whether it uses it

@@ -16,6 +16,11 @@ FEATURE = Feature(
     summary="A database is filled with as many rows as are asked for, which look real.",
     used_by=in_designs(_wanted),
     wanted=_wanted,
+    packages={
+        "seeds": "the folder of the rows that fill the database",
+        "mimesis": "a package that these rows are made with",
+    },
     told=False,
     environment=True,
+    commands=True,
 )

@@ -109,6 +109,12 @@ class Requirements(Words):
     constraints: tuple[str, ...] = word(
         Listed(TEXT), "What is given and not chosen.", default=()
     )
+    load_test: bool = word(
+        FLAG,
+        "`just load` asks a running service as its callers do, and fails where it misses a "
+        "goal of `quality`: latency, throughput or availability.",
+        default=False,
+    )
 
 
 class Decision(Words):

@@ -34,9 +34,11 @@ from .types import (
     CustomGroup,
     Database,
     Deployment,
+    Entity,
     ErrorBody,
     Idempotency,
     Import,
+    LoadTest,
     Model,
     Project,
     Refusal,
@@ -86,6 +88,7 @@ def _build(resolved: Resolved) -> Model:
 
         seeds, entities = with_seeds(parts, order, entities)
     custom, refusals = _custom(resolved)
+    security = _security(resolved)
     used = _used(resolved)
     uses = uses_of(entities, tables.values(), used, resolved.enums, given_of(custom))
     package = package_of(design)
@@ -122,13 +125,27 @@ def _build(resolved: Resolved) -> Model:
         components=_components(design, used),
         contract=None,
         types=tuple(value_types(resolved)),
-        security=_security(resolved),
+        security=security,
         custom=custom,
         refusals=refusals,
         versions=versions_of(resolved, entities, custom),
         roadmap=roadmap_of(design),
         seeds=seeds,
+        load_test=_load_test(design, entities, custom, security),
     )
+
+
+def _load_test(
+    design: Design,
+    entities: Sequence[Entity],
+    custom: Sequence[CustomGroup],
+    security: Security | None,
+) -> LoadTest | None:
+    if not design.requirements.load_test:
+        return None
+    from .load_test import load_test_of  # few designs ask for it
+
+    return load_test_of(design, _api(design).prefix, entities, custom, security)
 
 
 def _custom(

@@ -298,6 +298,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
     core = {
         "by_engine": uses.by_engine,
         "composites": uses.composites,
+        "commands": any(each.commands for each in features),
         "computed": uses.computed,
         "composite_trees": uses.composite_trees,
         "constraints": uses.constraints,

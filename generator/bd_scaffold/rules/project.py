@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..features import FEATURES
 from ..language.design import Design
 from ..language.finding import Finding
 from ..resolve import Resolved
@@ -19,8 +20,18 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     design = resolved.design
     yield from _api(design)
     yield from _deployment(design)
+    yield from _package(design)
     if not design.entities:
         yield Finding(("entities",), "BD115", "A design has at least one entity.")
+
+
+def _package(design: Design) -> Iterator[Finding]:
+    """The project's package is not called as something else that its code imports."""
+    for feature in FEATURES:
+        taken = feature.packages.get(design.name.replace("-", "_"))
+        if taken and feature.wanted(design):
+            message = f'"{design.name}" is {taken}.'
+            yield Finding(("name",), "BD112", message, f'Try "{design.name}-api".')
 
 
 def _api(design: Design) -> Iterator[Finding]:

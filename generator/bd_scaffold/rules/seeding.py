@@ -7,16 +7,6 @@ from collections.abc import Iterator
 from ..language.finding import Finding
 from ..resolve import Resolved
 
-_FOLDER = "seeds"
-
-
-def rule(resolved: Resolved) -> Iterator[Finding]:
-    """The project's package is not called as the folder of its rows."""
-    design = resolved.design
-    if design.database.seeds and design.name == _FOLDER:
-        message = f'"{design.name}" is the folder of the rows that fill the database.'
-        yield Finding(("name",), "BD112", message, f'Try "{design.name}-api".')
-
 
 def notes(resolved: Resolved) -> Iterator[Finding]:
     """Yield which checks nobody but the database can hold the rows to."""

@@ -93,6 +93,7 @@ from .entity import (
     Transition,
     TransitionSet,
 )
+from .load_test import LoadTest
 from .project import (
     Api,
     Area,
@@ -194,6 +195,7 @@ __all__ = [
     "KeyPart",
     "Layer",
     "Link",
+    "LoadTest",
     "MappedCode",
     "Met",
     "Migration",
@@ -276,6 +278,7 @@ LATER = frozenset(
         "documents",
         "roadmap",
         "seeds",
+        "load_test",
     ]
 )
 """The members of the model that its first release did not have: left out where they are empty.
@@ -330,3 +333,4 @@ class Model(Record, frozen=True):
     documents: Documents | None = None  # what its pages say, where it has some
     roadmap: Roadmap | None = None  # in which order it is built
     seeds: Seeds | None = None  # the rows that a database is filled with
+    load_test: LoadTest | None = None  # what a load test asks for
