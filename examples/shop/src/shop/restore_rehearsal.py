@@ -63,7 +63,8 @@ async def rehearse(source: str, target: str) -> Rehearsal:
         rehearsed = _on_sqlite if url.get_backend_name() == "sqlite" else _on_postgresql
         found = await rehearsed(url, other, file)
     back = await _contents_of(target)
-    if wrong := [name for name in found.contents if found.contents[name] != back.get(name)]:
+    wrong = [name for name, rows in found.contents.items() if rows != back.get(name)]
+    if wrong:
         message = f"Not as it was: {', '.join(wrong)}."
         raise RehearsalError(message)
     return found
