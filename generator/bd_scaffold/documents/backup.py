@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..language.quantities import seconds_of, time
 from ..language.sections import Recovery
 from ..model.types.figures import Advice, BackupPage, Figure
-from ..language.quantities import seconds_of, time
 from .section import Section, Told
 
 _DUMPED = 3600

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..language.quantities import seconds_of, time
 from ..model.types import Model
 from ..model.types.figures import Advice, DeploymentPage, Figure, Piece
 from .capacity import processes
-from ..language.quantities import seconds_of, time
 from .section import Section, Told
 
 _GITHUB, _GITLAB = ".github/workflows/ci.yml", ".gitlab-ci.yml"
