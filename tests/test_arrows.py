@@ -131,7 +131,11 @@ DOORS = {
     # One environment renders, with limits where it is not ours; another one marks what it
     # renders, to tell where that is from; who only reads templates has them parsed.
     "jinja2": {
-        *("bd_scaffold.render.render", "bd_scaffold.render.source_map"),
+        *(
+            "bd_scaffold.render.render",
+            "bd_scaffold.render.source_map",
+            "bd_scaffold.render.marks",
+        ),
         *("bd_scaffold.render.sandboxed", "bd_scaffold.authoring.templates"),
         "bd_scaffold.render.reads",
     },

@@ -15,6 +15,7 @@ from surroundings import HOSTILE, Write
 
 from bd_scaffold import names
 from bd_scaffold.authoring.lock_parts import union
+from bd_scaffold.features import FEATURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,8 +77,11 @@ def test_no_project_may_be_called_like_a_package_that_it_needs() -> None:
 
 
 def is_refused(project: str) -> bool:
-    return not names.is_kebab_name(project) or bool(
-        names.reserved_project_name(project)
+    module = project.replace("-", "_")
+    return (
+        not names.is_kebab_name(project)
+        or bool(names.reserved_project_name(project))
+        or any(module in feature.packages for feature in FEATURES)
     )
 
 

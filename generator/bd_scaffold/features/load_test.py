@@ -35,6 +35,13 @@ def _remarks(design: Design) -> Iterator[Finding]:
         yield Finding(_PLACE, "BD974", message, hint)
 
 
+_PACKAGES = """
+bidict blinker brotli configargparse flask flask_cors flask_login gevent geventhttpclient
+itsdangerous locust psutil python_engineio python_socketio pywin32 pyzmq simple_websocket
+websocket_client wsproto zope zope_event zope_interface
+""".split()
+"""Locust, and what comes with it."""
+
 FEATURE = Feature(
     name="load_test",
     said="load_test: true",
@@ -43,8 +50,7 @@ FEATURE = Feature(
     wanted=_wanted,
     packages={
         "load": "the folder of the load test",
-        "locust": "a package that the load test is made with",
-        "gevent": "a package that the load test is made with",
+        **dict.fromkeys(_PACKAGES, "a package that the load test is made with"),
     },
     remarks=_remarks,
     measures={

@@ -9,25 +9,23 @@ is not, since a template looks at its own output, nothing is said of its lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import wraps
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from jinja2 import TemplateSyntaxError, nodes, pass_context
+from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from ..record import Record
 from ..sources.template_names import parsed
+from .marks import MARK, blind, unmarked
 from .reads import Reads
 from .render import Rendering, Templates, options
 
 _HIGH, _LOW, _RANGE = 0xF0000, 0x100000, 0xFFF0
-_MARK = re.compile("[\U000f0000-\U000fffef][\U00100000-\U0010ffef]")
-_EDGE = re.compile(f"(?:{_MARK.pattern}|\\s)*")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _CLOSE = 0
 
@@ -169,10 +167,6 @@ def _pieces(text: str) -> list[str]:
     return _LINE.findall(text)
 
 
-def _plain(text: str) -> str:
-    return _MARK.sub("", text)
-
-
 class _Environment(SandboxedEnvironment):
     """Compiles the templates of outputs with marks; all others as they are."""
 
@@ -197,7 +191,7 @@ class Tracer:
         self._sites: list[_Site] = [_Site("text", Place("", 0))]
         self._environment = _Environment(**options(blueprint))
         self._environment.tracer = self
-        self._environment.filters |= _blind(dict(self._environment.filters))
+        self._environment.filters |= blind(dict(self._environment.filters))
         self._blueprint = blueprint
 
     def mark(self, kind: Kind, place: Place) -> str:
@@ -231,7 +225,7 @@ class Tracer:
 
     def lines(self, marked: str, plain: str) -> tuple[Origin, ...] | None:
         """Return the origin of each line, or None where the marks have changed the text."""
-        if _plain(marked) != plain:
+        if unmarked(marked) != plain:
             return None
         try:
             return tuple(self._lines(marked))
@@ -249,7 +243,7 @@ class Tracer:
                 if piece.endswith("\n"):
                     yield seen or last
                     seen = None
-        if last is not None and not _plain(marked).endswith("\n"):
+        if last is not None and not unmarked(marked).endswith("\n"):
             yield seen or last
 
     def _runs(self, marked: str) -> Iterator[tuple[str, Origin]]:
@@ -257,7 +251,7 @@ class Tracer:
         frames: list[_Site] = []
         here = [Place("", 0)]
         begin = 0
-        for mark in _MARK.finditer(marked):
+        for mark in MARK.finditer(marked):
             if begin < mark.start():
                 yield marked[begin : mark.start()], _origin(frames, here[-1])
             begin = mark.end()
@@ -283,99 +277,3 @@ def _origin(frames: list[_Site], here: Place) -> Origin:
     way = [*(site.place for site in rest), here]
     once = [place for i, place in enumerate(way) if i == 0 or place != way[i - 1]]
     return Origin(once[0], tuple(once[1:]), tuple(included))
-
-
-def _blind(filters: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
-    """Return the filters that look at texts as a whole, made blind to marks in them."""
-
-    def counted(value: Any) -> int:
-        return len(_plain(value) if isinstance(value, str) else value)
-
-    def trimmed(value: Any, *arguments: Any) -> Any:
-        if arguments or not isinstance(value, str):
-            return filters["trim"](value, *arguments)
-        return _trimmed(value)
-
-    def begun(value: Any) -> Any:
-        return _plain(value)[:1] if isinstance(value, str) else next(iter(value))
-
-    def chosen(name: str) -> Callable[..., Any]:
-        @pass_context
-        def choose(context: Any, value: Any, *arguments: Any) -> Any:
-            items = list(value)
-            if not all(isinstance(each, str) for each in items):
-                return filters[name](context, items, *arguments)
-            marked = {_plain(each): each for each in items}
-            return (marked[each] for each in filters[name](context, marked, *arguments))
-
-        return choose
-
-    return {
-        "length": counted,
-        "count": counted,
-        "trim": trimmed,
-        "first": begun,
-        "select": _of_texts(filters["select"], _held),
-        "sort": _of_texts(filters["sort"], _sorted),
-        "unique": _of_texts(filters["unique"], _once),
-        "selectattr": chosen("selectattr"),
-        "rejectattr": chosen("rejectattr"),
-    }
-
-
-def _of_texts(
-    usual: Callable[..., Any], blind: Callable[[list[str]], list[str]]
-) -> Callable[..., Any]:
-    """Return a filter that is blind to marks where it is given texts and nothing else."""
-
-    # What it is passed stays the usual: some templates were compiled for that one.
-    @wraps(usual)
-    def filtered(given: object, value: Any, *arguments: Any, **named: Any) -> Any:
-        items = list(value)
-        if arguments or named or not all(isinstance(each, str) for each in items):
-            return usual(given, items, *arguments, **named)
-        return blind(items)
-
-    return filtered
-
-
-def _held(texts: Iterable[str]) -> list[str]:
-    return [each for each in texts if _plain(each)]
-
-
-def _sorted(texts: Iterable[str]) -> list[str]:
-    return sorted(texts, key=lambda text: _plain(text).lower())
-
-
-def _once(lines: Iterable[str]) -> list[str]:
-    """Return lines, each once whatever its case, and all marks, also of those left out."""
-    kept: list[str] = []
-    seen: set[str] = set()
-    marks = ""
-    for line in lines:
-        plain = _plain(line).lower()
-        if plain not in seen:
-            kept.append(marks + line)
-            seen.add(plain)
-            marks = ""
-        else:
-            marks += "".join(_MARK.findall(line))
-    if len(kept) > 1 and not _plain(kept[-1]):  # marks after the end of the last line
-        marks = kept.pop() + marks
-    if kept:
-        kept[-1] += marks
-    return kept
-
-
-def _trimmed(text: str) -> str:
-    """Return a text without the space at its ends, its marks kept."""
-    head = _EDGE.match(text)
-    begin = head.end() if head else 0
-    end = len(text)
-    while end > begin and (text[end - 1].isspace() or _MARK.match(text, end - 2)):
-        end -= 1 if text[end - 1].isspace() else 2
-    parts = (text[:begin], text[begin:end], text[end:])
-    return "".join(
-        part if number == 1 else "".join(_MARK.findall(part))
-        for number, part in enumerate(parts)
-    )
