@@ -35,7 +35,30 @@ def _remarks(design: Design) -> Iterator[Finding]:
         yield Finding(_PLACE, "BD974", message, hint)
 
 
-_PACKAGES = ["bidict", "blinker", "brotli", "configargparse", "flask", "flask_cors", "flask_login", "gevent", "geventhttpclient", "itsdangerous", "locust", "psutil", "python_engineio", "python_socketio", "pywin32", "pyzmq", "simple_websocket", "websocket_client", "wsproto", "zope", "zope_event", "zope_interface"]
+_PACKAGES = (
+    "bidict",
+    "blinker",
+    "brotli",
+    "configargparse",
+    "flask",
+    "flask_cors",
+    "flask_login",
+    "gevent",
+    "geventhttpclient",
+    "itsdangerous",
+    "locust",
+    "psutil",
+    "python_engineio",
+    "python_socketio",
+    "pywin32",
+    "pyzmq",
+    "simple_websocket",
+    "websocket_client",
+    "wsproto",
+    "zope",
+    "zope_event",
+    "zope_interface",
+)
 """Locust, and what comes with it."""
 
 FEATURE = Feature(
