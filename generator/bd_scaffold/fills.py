@@ -207,10 +207,14 @@ def _of_account(place: _Place, address: str) -> migrate.RowFill:
     key = uuid.uuid5(uuid.NAMESPACE_URL, f"mailto:{email}")
     there = f"FROM {ACCOUNTS} WHERE email = {said}"
     columns = f"INSERT INTO {ACCOUNTS} ({ACCOUNT_KEY}, email, created_at, updated_at)"
-    made = f"{said}, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP WHERE NOT EXISTS (SELECT 1 {there})"
+    anew = f"WHERE NOT EXISTS (SELECT 1 {there})"
+    now = migrate.MADE["datetime"]
+    on_postgresql, on_sqlite = (
+        f"{said}, {each}, {each} {anew}" for each in (now.postgresql, now.sqlite)
+    )
     first = migrate.PerEngine(
-        f"{columns} SELECT CAST('{key}' AS UUID), {made}",
-        f"{columns} SELECT '{key.hex}', {made}",
+        f"{columns} SELECT CAST('{key}' AS UUID), {on_postgresql}",
+        f"{columns} SELECT '{key.hex}', {on_sqlite}",
     )
     value = f"(SELECT {ACCOUNT_KEY} {there})"
     both = migrate.PerEngine(value, value)

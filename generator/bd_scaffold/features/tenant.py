@@ -67,7 +67,7 @@ _FIRST = "0198a1e04c0070008000000000000001"
 
 _MADE = (
     f"INSERT INTO tenants (id, name, created_at) SELECT '{_FIRST}', 'First', "  # noqa: S608
-    "CURRENT_TIMESTAMP WHERE EXISTS (SELECT 1 FROM {table}) "
+    "{{now}} WHERE EXISTS (SELECT 1 FROM {table}) "
     "AND NOT EXISTS (SELECT 1 FROM tenants)"
 )
 _OLDEST = "(SELECT id FROM tenants ORDER BY created_at, id LIMIT 1)"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..layout import Source, call, lines, named
 from ..model.python.columns import migrated_type, own_default, sql_text
 from ..model.python.migration import batch_of
+from ..model.server_defaults import MADE
 from ..names import python_string as quoted
 from ..names import quote_sql
 from ..record import replace
@@ -56,7 +57,7 @@ def _missing(
     """Fill a column where its rows have nothing in it."""
     if fill.statements:
         for statement in fill.statements:
-            yield from executed(statement, INDENT)
+            yield from _by_engine(_at_present(statement))
         return
     if fill.kind == "next":
         yield from executed(_counted(table, key, column.name), INDENT)
@@ -70,6 +71,15 @@ def _missing(
         return
     for source in _filled(table, key, column, fill):
         yield from lines(source, INDENT)
+
+
+def _at_present(statement: str) -> tuple[str, str]:
+    """Return a statement with the present moment in it, as each engine keeps that."""
+    now = MADE["datetime"]
+    for_postgresql, for_sqlite = (
+        statement.replace("{now}", each) for each in (now.postgresql, now.sqlite)
+    )
+    return for_postgresql, for_sqlite
 
 
 def _counted(table: str, key: Sequence[Column], column: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..model.python.columns import is_counted
 from ..model.python.migration import native_types
-from ..model.server_defaults import portable_sql
+from ..model.server_defaults import MADE, portable_sql
 from ..model.types import Column as ModelColumn
 from ..model.types import (
     ColumnKind,
@@ -31,13 +31,12 @@ _MADE = {
 }
 
 
+_KINDS = {"now": "datetime", "now_local": "datetime_local", "today": "date"}
 _PRESENT = {
-    "now": PerEngine("CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP"),
-    "now_local": PerEngine(
-        "(CURRENT_TIMESTAMP AT TIME ZONE 'UTC')", "CURRENT_TIMESTAMP"
-    ),
-    "today": PerEngine("CURRENT_DATE", "CURRENT_DATE"),
+    name: PerEngine(MADE[kind].postgresql, f"({MADE[kind].sqlite})")
+    for name, kind in _KINDS.items()
 }
+"""The present moment as each engine keeps it: SQLite's own has no part of a second."""
 
 
 class Guard(Record, frozen=True):
