@@ -67,8 +67,8 @@ def _nothing(told: Told) -> str:
     if requirements.functional or requirements.quality:
         return ""
     return (
-        "The design names no requirement and no goal, so there is nothing to trace: "
-        "`requirements` says them."
+        "The design states no requirement and no goal, so there is nothing to trace: "
+        "`requirements` in `design.yaml` declares them."
     )
 
 
@@ -197,7 +197,7 @@ SECTION = Section(
     name="traces",
     title="Traces",
     file="traces.md",
-    summary="Which operations meet a requirement, and what code and which tests an operation has.",
+    summary="The operations that meet each requirement, with their code and their tests.",
     nothing=_nothing,
     facts=lambda told: traces_of(told.model),
 )
