@@ -190,7 +190,7 @@ def _unserved(told: Told) -> Iterator[Advice]:
                 about=entity.name,
                 reason=f"{asked}: no index starts with these columns in this order, so all "
                 f"{entity.volume:,} rows are read.",
-                way="Add one to `indexes`, of the columns that are queried together, or accept the scan.",
+                way="Add one to `indexes`, with the columns queried together, or accept it.",
             )
 
 
