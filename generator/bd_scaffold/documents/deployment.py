@@ -29,8 +29,8 @@ def _pieces(model: Model) -> Iterator[Piece]:
     package = model.project.package
     yield Piece(
         "app",
-        f"`uvicorn --factory {package}.main:create_app`, one process on port 8000; it is "
-        "stateless.",
+        f"`uvicorn --factory {package}.main:create_app`, one process on port 8000; all "
+        "data is in the database.",
         f"src/{package}/main.py",
     )
     yield Piece(

@@ -46,5 +46,5 @@ def _erased(design: Design, entity: Entity) -> str:
     if entity.person is None:
         return ""
     if said is None:
-        return "deleted; kept and blanked where a row that stays refers to it"
+        return "deleted"
     return _ERASED.get(said.kind) or f"kept: {said.reason}"

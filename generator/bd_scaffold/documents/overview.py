@@ -170,9 +170,9 @@ def _neighbours(model: Model) -> Iterator[Neighbour]:
         does = "Sends links for registering accounts and resetting passwords."
         yield Neighbour("Mail server", does, "`security.authentication: jwt`")
     if model.api.rate_limit or model.api.rate_limits:
-        does = "Optional: counts the requests of all processes (`RATE_LIMIT_STORAGE`)."
+        does = "Optional; counts requests across processes for the rate limit."
         yield Neighbour("Redis", does, "`api.rate_limit`")
-    yield Neighbour("Prometheus", "Scrapes `/metrics`.", "every design")
+    yield Neighbour("Prometheus", "Scrapes the metrics.", "every design")
 
 
 # What it holds

@@ -55,7 +55,7 @@ def _growth(told: Told, *, secured: bool) -> Iterator[Advice]:
         yield Advice(
             about="More requests",
             reason=f"A process serves about {rounded(plan.rate / max(plan.busy, 1e-9) * 0.6)} "
-            "requests per second by the figures above, and processes are stateless.",
+            "requests per second by the figures above, and processes are interchangeable.",
             way="Start more processes, and keep their connections within the limit of PostgreSQL.",
         )
     sizes = [*sizes_of(told.model, expected_of(told.design))]
