@@ -107,7 +107,8 @@ def test_nothing_to_trace_is_said() -> None:
     )
     assert model.documents
     assert model.documents.traces is None
-    assert "`requirements` in `design.yaml` declares them" in model.documents.pages["traces"].nothing
+    nothing = model.documents.pages["traces"].nothing
+    assert "`requirements` in `design.yaml` declares them" in nothing
 
 
 def test_a_test_that_is_gone_or_not_written_yet_is_told() -> None:

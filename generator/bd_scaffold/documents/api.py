@@ -32,7 +32,7 @@ MEANINGS = {
     413: "The body is too large.",
     415: "The operation doesn't accept the media type of the body.",
     422: "The request is invalid by itself: it violates the contract or a validation rule.",
-    428: "A required precondition is missing, such as `If-Match`.",
+    428: "A required precondition header is missing.",
     429: "Too many requests; `Retry-After` says when to retry.",
 }
 """When a client gets a status, of those that operations name."""

@@ -20,6 +20,7 @@ from ..model.types import (
     Requirement,
 )
 from ..operation import Operation
+from .diagrams.context import LIMITED_BY, is_limited
 from .section import Section, Told
 
 
@@ -169,9 +170,9 @@ def _neighbours(model: Model) -> Iterator[Neighbour]:
     if security is not None and security.jwt:
         does = "Sends links for registering accounts and resetting passwords."
         yield Neighbour("Mail server", does, "`security.authentication: jwt`")
-    if model.api.rate_limit or model.api.rate_limits:
+    if is_limited(model):
         does = "Optional; counts requests across processes for the rate limit."
-        yield Neighbour("Redis", does, "`api.rate_limit`")
+        yield Neighbour("Redis", does, f"`{LIMITED_BY}`")
     yield Neighbour("Prometheus", "Scrapes the metrics.", "every design")
 
 
