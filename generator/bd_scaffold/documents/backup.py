@@ -73,17 +73,23 @@ def _way(recovery: Recovery, *, postgresql: bool) -> Advice:
 
 def _missing(recovery: Recovery) -> Iterator[Advice]:
     for name, word, said, what in (
-        ("RPO", "rpo: 5m", recovery.rpo, "how often a backup is made"),
-        ("RTO", "rto: 1h", recovery.rto, "how long a restore may take"),
+        (
+            "RPO",
+            "rpo: 5m",
+            recovery.rpo,
+            "point objective, so the frequency of backups",
+        ),
+        (
+            "RTO",
+            "rto: 1h",
+            recovery.rto,
+            "time objective, so the duration of a restore",
+        ),
     ):
         if seconds_of(said) is None:
             yield Advice(
                 name,
-                (
-                    f"The design states no number for what may be lost, so none for {what}."
-                    if name == "RPO"
-                    else f"The design states no number for {what}."
-                ),
+                f"The design states no duration as its recovery {what} is open.",
                 f"`requirements.quality.recovery: {{{word}}}`",
             )
 

@@ -15,9 +15,9 @@ from .section import Section, Told
 from .sizes import YEARS, sizes_of, together
 
 _WAYS = {
-    "throughput": ("300/s", "how many processes and connections are needed"),
-    "availability": ("99.9%", "the error budget and its alerts"),
-    "latency": ("{p95: 150ms}", "when responses are too slow"),
+    "throughput": ("300/s", "number of processes"),
+    "availability": ("99.9%", "error budget and no alerts"),
+    "latency": ("{p95: 150ms}", "expressions for slow responses"),
 }
 
 
@@ -94,9 +94,11 @@ def _missing(quality: Quality) -> Iterator[Advice]:
         if number:
             continue
         example, told = _WAYS[word]
-        reason = f"The design states no {word}, so this plan doesn't say {told}."
+        reason = f"The design states no {word}, so this plan has no {told}."
         if text:
-            reason = f"What it states can't be read as a number, so this plan doesn't say {told}."
+            reason = (
+                f"What it states can't be read as a number, so this plan has no {told}."
+            )
         yield Advice(
             about=word.capitalize(),
             reason=reason,
