@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..features import FEATURES
@@ -44,6 +44,11 @@ _MEASURES = {
 }
 """What measures a goal in every project, by how the goal's name begins."""
 
+_REHEARSED = {
+    "Recovery time": "the duration that a restore rehearsal prints (`restore_rehearsal.py`)"
+}
+"""The same in a project that has the page about backups, and with it the rehearsal."""
+
 
 class Offered(NamedTuple):
     """Something that clients can do, and the files with tests of it."""
@@ -72,15 +77,16 @@ def _nothing(told: Told) -> str:
     )
 
 
-def traces_of(model: Model) -> Traces:
+def traces_of(model: Model, *, rehearsed: bool = False) -> Traces:
     """Return each requirement with what meets it, and each operation with what it is for."""
     found = tuple(served(model))
+    measures = {**_MEASURES, **(_REHEARSED if rehearsed else {})}
     asked = model.requirements.functional
     return Traces(
         requirements=tuple(_requirement(each, found) for each in asked),
         groups=tuple(_group(model, each, asked) for each in found),
         goals=tuple(
-            _goal(each)
+            _goal(each, measures)
             for each in model.requirements.quality
             if not each.name.startswith(_EXPECTED)
         ),
@@ -186,11 +192,17 @@ def _links(files: Iterable[str]) -> str:
     return ", ".join(f"[{file.rpartition('/')[2]}](../{file})" for file in files)
 
 
-def _goal(goal: Fact) -> TracedGoal:
+def _goal(goal: Fact, measures: Mapping[str, str]) -> TracedGoal:
     measure = next(
-        (m for name, m in _MEASURES.items() if goal.name.startswith(name)), ""
+        (m for name, m in measures.items() if goal.name.startswith(name)), ""
     )
     return TracedGoal(goal.name, goal.value, measure)
+
+
+def _facts(told: Told) -> Traces:
+    documents = told.design.documents
+    rehearsed = documents is not None and documents.backup
+    return traces_of(told.model, rehearsed=rehearsed)
 
 
 SECTION = Section(
@@ -199,5 +211,5 @@ SECTION = Section(
     file="traces.md",
     summary="The operations that meet each requirement, with their code and their tests.",
     nothing=_nothing,
-    facts=lambda told: traces_of(told.model),
+    facts=_facts,
 )
