@@ -254,3 +254,39 @@ def test_what_the_guide_says_to_write_is_sound() -> None:
     assert f"`{address}`" in page
     (code,) = snippets(page, "python")
     ast.parse(f"class Service:\n{code}")
+
+
+def test_a_restore_says_who_comes_back_and_which_keys_it_needs() -> None:
+    page = documents(example("shop"))["docs/backup.md"]
+    assert "`python -m shop.core.accounts erase ACCOUNT --yes`" in page
+    assert "`ENCRYPTION_KEYS` has to include the keys" in page
+    small = documents(SMALL)["docs/backup.md"]
+    assert "erase" not in small
+    assert "ENCRYPTION_KEYS" not in small
+
+
+def test_the_database_page_leads_to_personal_data_where_there_is_some() -> None:
+    link = "(personal-data.md)"
+    assert link in documents(example("workshop"))["docs/database-design.md"]
+    assert link not in documents(example("shop"))["docs/database-design.md"]
+
+
+def test_a_long_source_is_said_once_below_its_table() -> None:
+    pages = documents(example("shop"))
+    for page, said in (
+        ("scalability-plan", "CPU times are those of one uvicorn process"),
+        ("migration-plan", "The rates were measured on"),
+    ):
+        assert pages[f"docs/{page}.md"].count(said) == 1
+        assert said not in documents(SMALL)[f"docs/{page}.md"]
+
+
+def test_a_project_on_sqlite_is_said_to_be_tested_there_alone() -> None:
+    small = SMALL + "database: {engine: sqlite}\n"
+    said = documents(small)["docs/deployment-architecture.md"]
+    assert "runs the tests on SQLite, and builds the image" in said
+    assert (
+        "PostgreSQL" not in documents(small)["docs/migration-plan.md"].split("## ")[0]
+    )
+    both = documents(SMALL)["docs/deployment-architecture.md"]
+    assert "runs the tests on SQLite and PostgreSQL, and builds the image" in both

@@ -49,6 +49,7 @@ def _pieces(model: Model) -> Iterator[Piece]:
 
 
 def _builds(model: Model) -> Iterator[Piece]:
+    engines = "SQLite and PostgreSQL" if model.database.postgresql else "SQLite"
     if not model.deployment.no_container:
         yield Piece(
             "image",
@@ -70,8 +71,8 @@ def _builds(model: Model) -> Iterator[Piece]:
             image = "" if model.deployment.no_container else ", and builds the image"
             yield Piece(
                 name,
-                "checks format, lint, types and the design, runs the tests on SQLite and "
-                f"PostgreSQL{image}.",
+                f"checks format, lint and types, migrates up and down, runs the tests on {engines}"
+                f"{image}; it checks the design where the variable `BD_SCAFFOLD` is set.",
                 file,
             )
 
