@@ -84,6 +84,15 @@ def test_an_availability_is_a_budget_and_three_alerts() -> None:
     assert plan.alerts[0].rule.endswith("[5m])) > 0.0144")
 
 
+def test_probes_are_no_requests_of_an_objective() -> None:
+    plan, left_out = scalability(), 'route!~"/health/.*|/metrics"'
+    assert plan.alerts[0].rule.startswith(
+        f'sum(rate(http_requests_total{{status=~"5..",{left_out}}}[1h]))'
+        f" / sum(rate(http_requests_total{{{left_out}}}[1h])) > 0.0144 and "
+    )
+    assert f"_bucket{{{left_out}}}[5m]" in plan.latency[0].formula
+
+
 def test_an_alert_that_could_never_be_is_none() -> None:
     assert [each.rate for each in scalability(availability="90%").alerts] == ["6", "1"]
 

@@ -24,8 +24,11 @@ _WINDOWS = (
 )
 """The long window, the short one, the long one's seconds, what is gone of the budget by then."""
 
-_FAILED = 'sum(rate(http_requests_total{{status=~"5.."}}[{window}]))'
-_ALL = "sum(rate(http_requests_total[{window}]))"
+_SERVED = 'route!~"/health/.*|/metrics"'
+"""Probes are counted like any other request, and would hide how many of the others fail."""
+
+_FAILED = f'sum(rate(http_requests_total{{{{status=~"5..",{_SERVED}}}}}[{{window}}]))'
+_ALL = f"sum(rate(http_requests_total{{{{{_SERVED}}}}}[{{window}}]))"
 
 
 def objectives(quality: Quality) -> Iterator[Figure]:
@@ -84,7 +87,8 @@ def latencies(quality: Quality) -> Iterator[Figure]:
         limit = seconds_of(goal)
         if limit is None:
             continue
-        buckets = "sum by (le) (rate(http_request_duration_seconds_bucket[5m]))"
+        name = "http_request_duration_seconds_bucket"
+        buckets = f"sum by (le) (rate({name}{{{_SERVED}}}[5m]))"
         yield Figure(
             f"Latency, {percentile}th percentile",
             time(limit),
