@@ -45,7 +45,7 @@ def test_a_page_is_called_as_the_index_says(section: object) -> None:
 
 NOTHING = {
     "security-implementation": "Nobody signs in: every operation is public. `security` in",
-    "implementation-roadmap": "No order of work is written down: `roadmap` in `design.yaml`",
+    "implementation-roadmap": "The design states no roadmap: `roadmap` in `design.yaml`",
 }
 
 
@@ -105,7 +105,7 @@ def test_the_security_page_says_one_way_to_sign_in_and_no_other(
     page = documents(SIGNED.replace("METHOD", method))[
         "docs/security-implementation.md"
     ]
-    assert "## Who signs in" in page
+    assert "## Authentication" in page
     assert [word for word in unsaid if word in page] == []
 
 
@@ -132,7 +132,7 @@ def _shown(token: Token) -> str:
 
 def test_a_requirement_is_met_by_what_clients_call() -> None:
     page = documents(example("shop"))["docs/system-overview.md"]
-    met = {row[0]: row[2] for row in rows(page, "## What it has to do")}
+    met = {row[0]: row[2] for row in rows(page, "## Functional requirements")}
     assert met["FR-2"] == (
         "every operation of Address, POST /api/v1/orders, "
         "POST /api/v1/orders/{order_id}/place"
@@ -141,10 +141,10 @@ def test_a_requirement_is_met_by_what_clients_call() -> None:
 
 def test_a_number_has_its_source() -> None:
     page = documents(example("shop"))["docs/system-overview.md"]
-    goals = {row[0]: row[1:] for row in rows(page, "## How well it has to do it")}
+    goals = {row[0]: row[1:] for row in rows(page, "## Non-functional requirements")}
     assert goals["Availability"] == [
         "99.9%",
-        "An error budget of 43.2 minutes in 30 days: 100 % less 99.9 %, of 43,200 minutes.",
+        "An error budget of 43.2 minutes in 30 days: (100 % − 99.9 %) × 43,200 minutes.",
         "requirements.quality.availability",
     ]
 
@@ -165,7 +165,7 @@ def test_every_operation_stands_in_the_specification_with_who_may_call_it() -> N
     }
     assert listed["POST", "/api/v1/orders/{order_id}/ship"] == "order:ship"
     assert listed["GET", "/api/v1/orders/{order_id}/lines"] == (
-        "owner or order:read; below a row of Order that may be read"
+        "owner or order:read; only below a row of Order that the caller may read"
     )
 
 
@@ -183,7 +183,7 @@ def test_every_status_that_an_operation_has_is_explained() -> None:
 
 def test_what_is_open_to_all_is_listed() -> None:
     page = documents(example("shop"))["docs/security-implementation.md"]
-    assert rows(page, "## Who may do what") == [
+    assert rows(page, "## Authorization") == [
         [entity, "list, get", "public"] for entity in ("Category", "Product", "Tag")
     ]
 
@@ -201,9 +201,9 @@ def test_a_decision_that_words_make_has_a_number_of_its_own_for_good() -> None:
 
 def test_a_decision_is_told_apart_from_those_that_the_design_says() -> None:
     page = documents(example("shop"))["docs/architecture-decisions.md"]
-    assert [row[0] for row in rows(page, "## Said in the design")] == ["0001"]
-    implied = rows(page, "## Made by the words of the design")
-    assert ["9004", "PostgreSQL keeps the data"] in implied
+    assert [row[0] for row in rows(page, "## Stated in the design")] == ["0001"]
+    implied = rows(page, "## Implied by the design")
+    assert ["9004", "PostgreSQL is the database"] in implied
 
 
 def test_requirements_stand_in_one_place() -> None:
@@ -254,3 +254,39 @@ def test_what_the_guide_says_to_write_is_sound() -> None:
     assert f"`{address}`" in page
     (code,) = snippets(page, "python")
     ast.parse(f"class Service:\n{code}")
+
+
+def test_a_restore_says_who_comes_back_and_which_keys_it_needs() -> None:
+    page = documents(example("shop"))["docs/backup.md"]
+    assert "`python -m shop.core.accounts erase ACCOUNT --yes`" in page
+    assert "`ENCRYPTION_KEYS` has to include the keys" in page
+    small = documents(SMALL)["docs/backup.md"]
+    assert "erase" not in small
+    assert "ENCRYPTION_KEYS" not in small
+
+
+def test_the_database_page_leads_to_personal_data_where_there_is_some() -> None:
+    link = "(personal-data.md)"
+    assert link in documents(example("workshop"))["docs/database-design.md"]
+    assert link not in documents(example("shop"))["docs/database-design.md"]
+
+
+def test_a_long_source_is_said_once_below_its_table() -> None:
+    pages = documents(example("shop"))
+    for page, said in (
+        ("scalability-plan", "CPU times are those of one uvicorn process"),
+        ("migration-plan", "The rates were measured on"),
+    ):
+        assert pages[f"docs/{page}.md"].count(said) == 1
+        assert said not in documents(SMALL)[f"docs/{page}.md"]
+
+
+def test_a_project_on_sqlite_is_said_to_be_tested_there_alone() -> None:
+    small = SMALL + "database: {engine: sqlite}\n"
+    said = documents(small)["docs/deployment-architecture.md"]
+    assert "runs the tests on SQLite, and builds the image" in said
+    assert (
+        "PostgreSQL" not in documents(small)["docs/migration-plan.md"].split("## ")[0]
+    )
+    both = documents(SMALL)["docs/deployment-architecture.md"]
+    assert "runs the tests on SQLite and PostgreSQL, and builds the image" in both

@@ -38,13 +38,13 @@ def test_its_page_says_phases_with_what_they_deliver_and_wait_for() -> None:
     for line in (
         "The first phase starts on 2027-01-11. The last one ends on 2027-01-31.",
         "| Catalogue | 2027-01-11 | 2027-01-31 | no other phase |",
-        "| Orders | not said | not said | Catalogue |",
+        "| Orders | not stated | not stated | Catalogue |",
         "Anyone looks. From 2027-01-11 to 2027-01-31: 21 days.",
         "| delivers FR-1 | Buy. |  |",
-        "| waits for | A contract. |  |",
+        "| depends on | A contract. |  |",
         "| milestone | First order | 2027-03-31 |",
         "| FR-2 | Send. |",
-        "| Rain. | high | not said | Umbrellas. | Orders |",
+        "| Rain. | high | not stated | Umbrellas. | Orders |",
     ):
         assert line in page
 

@@ -24,7 +24,7 @@ requirements:
   quality:
     latency: {p95: 150ms}
     availability: 99.9%
-    recovery: {rpo: 5m}
+    recovery: {rpo: 5m, rto: 1h}
     volume: {Product: 2M}
 entities:
   Shelf: {fields: {name: string(20), products: "Product[] by shelf"}}
@@ -68,9 +68,13 @@ def test_an_operation_names_what_it_is_for() -> None:
 
 def test_what_is_expected_is_no_goal_and_a_goal_says_what_measures_it() -> None:
     goals = {each.name: each.measure for each in _traces(_model(DESIGN)).goals}
-    assert list(goals) == ["Latency, 95th percentile", "Availability", "Recovery point"]
+    assert list(goals) == [
+        *("Latency, 95th percentile", "Availability"),
+        *("Recovery point", "Recovery time"),
+    ]
     assert "http_request_duration_seconds" in goals["Latency, 95th percentile"]
     assert goals["Recovery point"] == ""
+    assert "restore rehearsal" in goals["Recovery time"]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +111,8 @@ def test_nothing_to_trace_is_said() -> None:
     )
     assert model.documents
     assert model.documents.traces is None
-    assert "`requirements` says them" in model.documents.pages["traces"].nothing
+    nothing = model.documents.pages["traces"].nothing
+    assert "`requirements` in `design.yaml` declares them" in nothing
 
 
 def test_a_test_that_is_gone_or_not_written_yet_is_told() -> None:

@@ -17,31 +17,31 @@ from ..operation import Operation
 from .section import Section, Told
 
 MEANINGS = {
-    200: "It is done, and the body says what there is now.",
-    201: "It is made; `Location` says where it is.",
-    204: "It is done, and there is nothing to say.",
-    207: "Of several items each has an answer of its own in the body.",
-    304: "The copy that the client has is current.",
-    400: "The request can't be read: its headers, or a body that is no JSON.",
-    401: "Nobody has signed in, or what they sign in with isn't believed.",
-    403: "Whoever asks may not do it.",
-    404: "It isn't there, or not for whoever asks.",
-    409: "The stored data refuses it: a duplicate, a reference, a state.",
-    410: "It was there, and is for good no longer.",
-    412: "The row is another one than the client built its change on.",
+    200: "The request succeeded; the body has the result.",
+    201: "The row was created; `Location` has its path.",
+    204: "The request succeeded; there is no body.",
+    207: "A batch was processed; the body has a status for each item.",
+    304: "Not modified: the copy of the client is current.",
+    400: "The request can't be parsed: malformed headers, or a body that isn't JSON.",
+    401: "Credentials are missing, invalid or expired.",
+    403: "The caller lacks the permission.",
+    404: "It doesn't exist, or the caller may not see it.",
+    409: "It conflicts with stored data: a duplicate, a reference, or a state that forbids it.",
+    410: "It existed, and is gone for good.",
+    412: "A precondition failed: the row has changed since the client read it.",
     413: "The body is too large.",
-    415: "The body is of another media type than the operation takes.",
-    422: "The request is wrong by itself: it is not what the contract says, or breaks a rule.",
-    428: "The change has to say what it builds on.",
-    429: "The caller has asked too often; `Retry-After` says when to ask again.",
+    415: "The operation doesn't accept the media type of the body.",
+    422: "The request is invalid by itself: it violates the contract or a validation rule.",
+    428: "A required precondition header is missing.",
+    429: "Too many requests; `Retry-After` says when to retry.",
 }
 """When a client gets a status, of those that operations name."""
 
 _ALWAYS = {
-    405: "The path is there, and not for this method.",
-    500: "A fault of the service; the log has it under the request's id.",
-    503: "The database doesn't answer, or is too busy; `Retry-After` says when to ask again.",
-    504: "The request took longer than `REQUEST_TIMEOUT` seconds, and nothing of it is kept.",
+    405: "The path exists, but not with this method.",
+    500: "Internal error; the log has its cause under the request id.",
+    503: "The database is unavailable or overloaded; `Retry-After` says when to retry.",
+    504: "The request took longer than `REQUEST_TIMEOUT` seconds, and was rolled back.",
 }
 """What any operation may be answered."""
 
@@ -82,7 +82,7 @@ def _statuses(model: Model) -> Iterator[StatusTold]:
         used |= {each.http.not_modified or 405, each.http.created or 405}
     own = {each.status for each in model.refusals} - set(known)
     for code in sorted(used | own):
-        yield StatusTold(code, known.get(code, "A refusal of the design's own."))
+        yield StatusTold(code, known.get(code, "An error that the design declares."))
 
 
 def _rules(model: Model) -> Iterator[tuple[str, str]]:
@@ -110,7 +110,7 @@ def rule_of(operation: Operation, said: Mapping[str, str], entity: Entity) -> st
     above = operation.key_of
     if above is None or above == entity.name or not operation.kind.startswith("nested"):
         return rule
-    return f"{rule}; below a row of {above} that may be read"
+    return f"{rule}; only below a row of {above} that the caller may read"
 
 
 def _lists(entity: Entity) -> bool:
@@ -119,16 +119,16 @@ def _lists(entity: Entity) -> bool:
 
 def _list_of(entity: Entity) -> str:
     """Return how an entity's list is asked, as Markdown; its names are identifiers."""
-    pages = {"page": "Numbered pages", "cursor": "Pages by cursor"}
+    pages = {"page": "Paginated by number", "cursor": "Paginated by cursor"}
     told = [f"{pages[entity.pagination]}."]
     filters = [each.name for each in (*entity.filters, *entity.related_filters)]
     sorts = [each.name for each in (*entity.sorts, *entity.related_sorts)]
     if filters:
-        told.append(f"Narrowed by {_coded(filters)}.")
+        told.append(f"Filters: {_coded(filters)}.")
     if sorts:
-        told.append(f"Ordered by {_coded(sorts)}.")
+        told.append(f"Sorts: {_coded(sorts)}.")
     if entity.search:
-        told.append(f"`q` looks into {_coded(entity.search)}.")
+        told.append(f"`q` searches {_coded(entity.search)}.")
     return " ".join(told)
 
 
@@ -140,43 +140,43 @@ def _conventions(model: Model) -> Iterator[Convention]:
     """Yield what holds for errors and lists, as the design has them."""
     if model.components.error is None:
         how = (
-            'One shape for all: `{"error": {"code", "message", "details", "request_id", '
+            'One envelope for all: `{"error": {"code", "message", "details", "request_id", '
             '"timestamp"}}`. `code` is for programs and `message` for people; `details` has '
-            "the `field`, `message` and `code` of each value that is wrong."
+            "the `field`, `message` and `code` of each invalid value."
         )
         yield Convention("Errors", how, "`api.errors`")
     ways = {each.pagination for each in model.entities if _lists(each)}
     if ways:
         how = (
-            f"`limit`, {model.api.default_limit} rows if it isn't given and "
+            f"`limit` sets it: {model.api.default_limit} rows by default, "
             f"{model.api.max_limit} at most."
         )
-        yield Convention("Length of a page", how, "`api.limit`")
+        yield Convention("Page size", how, "`api.limit`")
         yield from _OF_LISTS
     if "page" in ways:
         how = (
-            "`page` counts from 1. The answer has `data`, `pagination` with the page and its "
-            "length, and `links` to the pages around it."
+            "`page` counts from 1. The response has `data`, `pagination` with the number and the "
+            "size of the page, and `links` to the adjacent pages."
         )
-        yield Convention("Numbered pages", how, "`pagination: page`")
+        yield Convention("Pagination by number", how, "`pagination: page`")
     if "cursor" in ways:
         how = (
-            "The answer has `data` and `pagination`, with `has_more` and `next_cursor`, which "
-            "is the `cursor` of the next request. A page costs the same at any depth."
+            "The response has `data` and `pagination`, with `has_more` and `next_cursor`, which "
+            "is the `cursor` of the next request. Every page costs the same, however deep."
         )
-        yield Convention("Pages by cursor", how, "`pagination: cursor`")
+        yield Convention("Pagination by cursor", how, "`pagination: cursor`")
 
 
 _OF_LISTS = (
     Convention(
-        "Order",
-        "`sort` has names of the list, the most important first, with commas between them; a "
-        "minus turns one around.",
+        "Sorting",
+        "`sort` takes names that the list offers, separated by commas, the most significant "
+        "first; a minus sorts in descending order.",
         "`sort` at a field",
     ),
     Convention(
-        "Filters",
-        "A parameter by the name of what it narrows by; of several, all have to hold.",
+        "Filtering",
+        "Each filter is a parameter of its own name; several are combined with AND.",
         "`filter` at a field",
     ),
 )
@@ -194,6 +194,6 @@ SECTION = Section(
     name="api",
     title="API Specification",
     file="api-specification.md",
-    summary="What holds for every request and answer, and each operation with who may call it.",
+    summary="Conventions, status codes, and every operation with its access rule.",
     facts=_facts,
 )

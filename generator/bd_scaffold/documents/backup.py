@@ -30,19 +30,19 @@ def page(told: Told) -> BackupPage:
 def _goals(recovery: Recovery) -> Iterator[Figure]:
     lost, gone = seconds_of(recovery.rpo), seconds_of(recovery.rto)
     if lost:
-        yield Figure("Data that may be lost", time(lost), f"`{_RPO}`")
+        yield Figure("Recovery point objective", time(lost), f"`{_RPO}`")
         yield Figure(
-            "A backup, or a piece of the log, at least every",
+            "Longest time between backups, or archived segments of the log",
             time(lost),
             f"`{_RPO}`",
-            "what was written since the last one is lost",
+            "writes since the last one are lost",
         )
     if gone:
-        yield Figure("Time that the service may be gone", time(gone), f"`{_RTO}`")
+        yield Figure("Recovery time objective", time(gone), f"`{_RTO}`")
         yield Figure(
-            "A rehearsed restore, at most",
+            "Longest duration of a rehearsed restore",
             time(gone / 2),
-            f"`{_RTO}`; half of it is a choice: somebody has to notice and decide",
+            f"`{_RTO}`; half of it is an assumption: somebody has to notice and decide first",
             f"{time(gone)} ÷ 2",
         )
 
@@ -53,37 +53,43 @@ def _way(recovery: Recovery, *, postgresql: bool) -> Advice:
     if not postgresql:
         return Advice(
             "SQLite",
-            "Its file changes while it is copied, unless SQLite copies it.",
-            "`sqlite3 app.db '.backup copy.db'`, by a timer; a copy of the file alone may be of "
-            "no use.",
+            "Only SQLite itself copies a file consistently that is being written.",
+            "Run `sqlite3 app.db '.backup copy.db'` on a schedule; a plain copy of the file may be "
+            "corrupt.",
         )
     if lost is None or lost >= _DUMPED:
         return Advice(
             "PostgreSQL, dumps",
-            "A dump is the whole database at one moment.",
-            "`pg_dump --format=custom --file=FILE URL`, by a timer (PostgreSQL 18, SQL Dump).",
+            "A dump has the whole database at one moment.",
+            "`pg_dump --format=custom --file=FILE URL`, on a schedule (PostgreSQL 18, SQL Dump).",
         )
     return Advice(
         "PostgreSQL, continuous archiving",
-        f"A dump in every {time(lost)} would read all of the database each time.",
+        f"A dump every {time(lost)} would read the whole database each time.",
         f"`pg_basebackup` once a day, and `archive_mode` with `archive_timeout={lost:.0f}` for "
-        "what is written in between (PostgreSQL 18, Continuous Archiving).",
+        "the changes in between (PostgreSQL 18, Continuous Archiving).",
     )
 
 
 def _missing(recovery: Recovery) -> Iterator[Advice]:
     for name, word, said, what in (
-        ("Data", "rpo: 5m", recovery.rpo, "how often a backup is made"),
-        ("Time", "rto: 1h", recovery.rto, "how long a restore may take"),
+        (
+            "RPO",
+            "rpo: 5m",
+            recovery.rpo,
+            "point objective, so the frequency of backups",
+        ),
+        (
+            "RTO",
+            "rto: 1h",
+            recovery.rto,
+            "time objective, so the duration of a restore",
+        ),
     ):
         if seconds_of(said) is None:
             yield Advice(
                 name,
-                (
-                    f"The design doesn't say in a number what may be lost, so not {what}."
-                    if name == "Data"
-                    else f"The design doesn't say in a number {what}."
-                ),
+                f"The design states no duration as its recovery {what} is open.",
                 f"`requirements.quality.recovery: {{{word}}}`",
             )
 
@@ -92,6 +98,6 @@ SECTION = Section(
     name="backup",
     title="Backup",
     file="backup.md",
-    summary="How often the data is saved, how, and how a restore is rehearsed.",
+    summary="Recovery objectives, backup method, and how a restore is rehearsed.",
     facts=page,
 )

@@ -55,23 +55,28 @@ def load(quality: Quality, *, secured: bool) -> Iterator[Figure]:
     plan = plan_of(quality, secured=secured)
     if plan is None:
         return
-    yield Figure("Requests in a second", rounded(plan.rate), _THROUGHPUT)
-    yield Figure("Requests in a day", rounded(plan.rate * 86400), _THROUGHPUT)
+    yield Figure("Requests per second", rounded(plan.rate), _THROUGHPUT)
+    yield Figure(
+        "Requests per day",
+        rounded(plan.rate * 86400),
+        _THROUGHPUT,
+        f"{rounded(plan.rate)}/s × 86,400 s",
+    )
     for each in COSTS:
         yield Figure(
             f"CPU time of a {each.operation}", f"{each.milliseconds} ms", COSTS_SOURCE
         )
     if secured:
         yield Figure(
-            "The same, of somebody who signed in", f"× {SIGNED_IN}", SIGNED_IN_SOURCE
+            "Factor for authenticated requests", f"× {SIGNED_IN}", SIGNED_IN_SOURCE
         )
     limit = seconds_of(quality.latency.p95)
     if limit:
         yield Figure(
-            "Requests at a time",
+            "Concurrent requests",
             rounded(math.ceil(plan.rate * limit)),
             f"{_THROUGHPUT}, `requirements.quality.latency.p95`; Little's law",
-            f"{rounded(plan.rate)}/s × {time(limit)}, if all took as long as 95 of 100",
+            f"{rounded(plan.rate)}/s × {time(limit)}, as if each took the 95th percentile",
         )
 
 
@@ -83,20 +88,20 @@ def processes(quality: Quality, *, secured: bool) -> Iterator[Figure]:
     yield Figure(
         "Cores in use",
         rounded(plan.busy),
-        "the CPU time of the dearest operation, as if each request were it",
+        "CPU time of the most expensive operation, as if every request were one",
         f"{rounded(plan.rate)}/s × {rounded(plan.cost)} ms",
     )
     yield Figure(
-        "Processes, of one core each",
+        "Processes, one core each",
         str(plan.processes),
-        f"at most {percent(BUSY)} of a core in use, so that bursts find room: a choice",
+        f"at most {percent(BUSY)} of a core in use, to leave room for bursts: an assumption",
         f"{rounded(plan.busy)} ÷ {BUSY}, rounded up",
     )
     if plan.instances > plan.processes:
         yield Figure(
             "Instances",
             str(plan.instances),
-            "`requirements.quality.availability`: one may be gone, or be replaced",
+            "`requirements.quality.availability`: one may fail or be replaced",
             f"{plan.processes} + 1",
         )
 
@@ -106,21 +111,21 @@ def connections(quality: Quality, *, secured: bool) -> Iterator[Figure]:
     each = POOL + OVERFLOW
     free = CONNECTIONS - RESERVED - _MIGRATING
     yield Figure(
-        "Connections of a process, at most",
+        "Connections per process, at most",
         str(each),
         "`DATABASE_POOL_SIZE`, and `max_overflow` of SQLAlchemy by default",
         f"{POOL} + {OVERFLOW}",
     )
     yield Figure(
-        "Connections that PostgreSQL has for processes",
+        "Connections available for processes",
         str(free),
-        f"{_POSTGRESQL}, and one for a migration",
+        f"{_POSTGRESQL}, and one for migrations",
         f"{CONNECTIONS} − {RESERVED} − {_MIGRATING}",
     )
     yield Figure(
-        "Processes that these suffice for",
+        "Processes that these serve",
         str(free // each),
-        "the two figures before it",
+        "the two figures above",
         f"{free} ÷ {each}, rounded down",
     )
     plan = plan_of(quality, secured=secured)
@@ -128,18 +133,18 @@ def connections(quality: Quality, *, secured: bool) -> Iterator[Figure]:
         return
     wanted = _SURVIVES_ONE * plan.instances * each
     yield Figure(
-        "Connections while all instances are replaced",
+        "Connections during a roll-out, at most",
         str(wanted),
-        "old and new instances side by side",
+        "all old and new instances side by side",
         f"2 × {plan.instances} × {each}",
     )
     if wanted > free:
         smaller = max(1, free // (_SURVIVES_ONE * plan.instances) - OVERFLOW)
         fits = _SURVIVES_ONE * plan.instances * (smaller + OVERFLOW) <= free
-        way = f"`DATABASE_POOL_SIZE={smaller}`" if fits else "a pooler"
+        way = f"`DATABASE_POOL_SIZE={smaller}`" if fits else "a connection pooler"
         yield Figure(
-            "What makes them fit",
+            "Setting that makes them fit",
             way,
-            "`DATABASE_POOLER` is for PgBouncer, `max_connections` for PostgreSQL",
+            "or PgBouncer (`DATABASE_POOLER`), or a larger `max_connections` of PostgreSQL",
             f"{free} ÷ (2 × {plan.instances}) − {OVERFLOW}" if fits else "",
         )

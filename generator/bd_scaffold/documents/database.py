@@ -28,51 +28,51 @@ _TREE = 'PostgreSQL 18, "B-Tree Indexes" (btree) and its sources (nbtree.h)'
 
 _FORMULAS = (
     Figure(
-        "A row",
-        "24 + its values + padding, a multiple of 8",
+        "Row width",
+        "24 + values + padding, a multiple of 8",
         _LAYOUT,
-        "23 bytes of header and a bit for each column where one is empty, filled up to a "
-        "multiple of 8; each value at a multiple of 1, 2, 4 or 8, as its type has it, in the "
-        "order of the columns; one byte before a value of up to 126 bytes that varies, else 4",
+        "a header of 23 bytes, and a bit per column if one is null, padded to a multiple of 8; "
+        "each value aligned to 1, 2, 4 or 8 bytes by its type, in the order of the columns; a "
+        "length of 1 byte before a variable value of up to 126 bytes, else of 4",
     ),
     Figure(
-        "A table",
+        "Table size",
         "pages of 8,192 bytes",
         _LAYOUT,
         "rows ÷ ⌊(8,192 − 24) ÷ (row + 4)⌋",
     ),
     Figure(
-        "Values of more than about 2 kB",
-        "in a table beside it",
+        "Values over about 2 kB",
+        "in the TOAST table",
         'PostgreSQL 18, "TOAST" (storage-toast)',
-        "pieces of 1,996 bytes, four a page, and an index of them; not compressed here",
+        "chunks of 1,996 bytes, four per page, and their index; without compression",
     ),
     Figure(
-        "An entry of a B-tree",
-        "8 + its values + padding + 4",
+        "B-tree entry",
+        "8 + values + padding + 4",
         _TREE,
-        "a multiple of 8, and the pointer to it; rows of one value share an entry, and each "
-        "takes 6 bytes of it, but where the index is unique or carries other columns",
+        "a multiple of 8, and the pointer to it; rows with the same value share an entry, with 6 "
+        "bytes each, unless the index is unique or includes other columns",
     ),
     Figure(
-        "How full its pages are",
+        "Fill of B-tree pages",
         "90 % or 69 %",
         f"{_TREE}; A. C. Yao, On random 2-3 trees, 1978",
-        "90 % where new entries come at the end, as with keys of UUID 7 and moments of "
-        "creation; else ln 2 on average, and between 50 % and 90 % at a given moment",
+        "90 % where new entries are appended, as with UUIDv7 keys and times of creation; else "
+        "ln 2 on average, and between 50 % and 90 % at any time",
     ),
     Figure(
-        "An index of words",
-        "30 bytes a word, 1 to 4 a row that has it",
+        "Full-text index",
+        "30 bytes per word, 1 to 4 per row with it",
         "measured on PostgreSQL 18.4, 29 November 2026",
-        "pages 55 % full; 20,000 words, of 7 characters with the blank",
+        "pages 55 % full; 20,000 distinct words, of 7 characters with the blank",
     ),
-    Figure("Values", "assumed where the design doesn't say `bytes`", ASSUMED),
+    Figure("Value widths", "assumed where the design states no `bytes`", ASSUMED),
     Figure(
-        "What is not counted",
-        "rows that changed or went",
+        "Not included",
+        "dead rows",
         'PostgreSQL 18, "Automatic Vacuuming" (autovacuum_vacuum_scale_factor, 0.2)',
-        "until they are vacuumed, they add up to a fifth",
+        "up to a fifth of the rows, until autovacuum removes them",
     ),
 )
 
@@ -121,7 +121,7 @@ def _sizes(known: Sequence[TableSize]) -> Iterator[SizeTold]:
     if len(known) > 1:
         counts = [each.expected for each in known if each.expected]
         yield _sized(
-            "together",
+            "total",
             (sum(e.rows for e in counts), sum(e.later for e in counts)),
             together(each.data for each in known),
             together(each.index_data for each in known),
@@ -147,7 +147,7 @@ def _sized(
 
 
 def _index(each: IndexSize) -> IndexTold:
-    note = f"at most: only where {each.where}" if each.where else ""
+    note = f"upper bound: only rows where {each.where}" if each.where else ""
     unknown = "depends on its values"
     return IndexTold(
         name=each.name,
@@ -175,10 +175,10 @@ def _growth(design: Design) -> Iterator[Figure]:
     for name, each in design.requirements.quality.volume.items():
         source = f"requirements.quality.volume.{name}"
         if each.growth is None:
-            yield Figure(name, "stays as it is", f"{source} says no `growth`")
+            yield Figure(name, "none", f"`{source}` states no `growth`")
             continue
         yield Figure(
-            name, each.growth, f"{source}.growth", growth_of(each.growth).formula
+            name, each.growth, f"`{source}.growth`", growth_of(each.growth).formula
         )
 
 
@@ -188,9 +188,9 @@ def _unserved(told: Told) -> Iterator[Advice]:
             asked = ", ".join(f"`{each}`" for each in found)
             yield Advice(
                 about=entity.name,
-                reason=f"{asked}: no index begins with the column, or in that order, and all "
-                f"of {entity.volume:,} rows are read.",
-                way="Add one to `indexes`, with what is asked for together, or leave it.",
+                reason=f"{asked}: no index starts with these columns in this order, so all "
+                f"{entity.volume:,} rows are read.",
+                way="Add one to `indexes`, with the columns queried together, or accept it.",
             )
 
 
@@ -215,18 +215,18 @@ def _partitions(model: Model, known: Iterable[TableSize]) -> Iterator[Advice]:
         against = ", ".join(unique[each.name])
         yield Advice(
             about=each.name,
-            reason=f"{size(each.data.later)} in {YEARS} years: worth it {by} where the server has "
-            "less memory than that (PostgreSQL 18, Table Partitioning).",
+            reason=f"{size(each.data.later)} in {YEARS} years: partition it {by} if the server "
+            "has less memory than that (PostgreSQL 18, Table Partitioning).",
             way=_against(against, referred=each.name in referred),
         )
 
 
 def _against(unique: str, *, referred: bool) -> str:
-    keys = "The primary key has to hold the column by which it is divided, too"
+    keys = "The primary key has to include the partition column"
     if unique:
-        keys += f", and so has what is unique: {unique}"
+        keys += f", and so has each unique constraint: {unique}"
     if referred:
-        return f"{keys}; tables that refer to it need that column as well."
+        return f"{keys}; tables that reference it need that column as well."
     return f"{keys}."
 
 
@@ -234,6 +234,6 @@ SECTION = Section(
     name="database",
     title="Database Design",
     file="database-design.md",
-    summary="Tables, constraints, indexes, how large they become, and how long rows are kept.",
+    summary="Tables, constraints, indexes, sizes, and the retention of rows.",
     facts=page,
 )

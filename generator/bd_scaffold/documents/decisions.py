@@ -55,13 +55,13 @@ def _style(told: Told) -> Reasons:
     return Reasons(
         9001,
         "A modular monolith",
-        "architecture.style is monolith, which it also is where a design says nothing.",
-        "One deployable, with a folder for each entity"
-        + (f" inside of the {areas} areas of the design" if areas else "")
-        + ". A folder uses core, models and the services of other folders, in the "
+        "architecture.style is monolith, which is also the default.",
+        "One deployable, with a slice for each entity"
+        + (f" inside the {areas} areas of the design" if areas else "")
+        + ". A slice depends on core, models and the services of other slices, in the "
         "direction of the design's relations.",
-        "One thing to build, deploy and watch, and transactions across all entities. All of "
-        "it is scaled together, and a fault of one part can reach the others.",
+        "One artefact to build, deploy and monitor, and transactions across all entities. "
+        "Everything scales together, and a failure of one part can affect the others.",
     )
 
 
@@ -69,12 +69,14 @@ def _layers(_told: Told) -> Reasons:
     return Reasons(
         9002,
         "Router, service, repository",
-        "HTTP, business rules and SQL change for different reasons and at different times.",
-        "Each entity has a router, which knows HTTP; a service, which has its rules; and a "
-        "repository, the only one that knows the database. Each is given the next one by "
-        "dependencies.py.",
-        "A rule is tried without HTTP, and a job calls the service that requests call. A "
-        "new field passes four files, which the design writes.",
+        "HTTP, business rules and SQL change for different reasons and at "
+        "different times.",
+        "Each entity has a router for HTTP, a service for its business rules, "
+        "and a repository, the only layer that knows the database. "
+        "dependencies.py wires them.",
+        "Rules are tested without HTTP, and jobs call the same services as "
+        "requests. A field passes through several files, which the design keeps "
+        "in step.",
     )
 
 
@@ -83,10 +85,10 @@ def _transaction(_told: Told) -> Reasons:
         9003,
         "One request, one transaction",
         "A request that fails half-way must leave nothing behind.",
-        "A unit of work opens a session for the request and commits at its end; services "
-        "never commit. A read has no transaction to keep open.",
-        "What a request does is stored whole or not at all. Work that outlasts a request "
-        "doesn't belong into one.",
+        "A unit of work opens a session for the request and commits at its end; "
+        "services never commit. Reads run without a transaction.",
+        "The changes of a request are stored together or not at all. "
+        "Long-running work doesn't belong in a request.",
     )
 
 
@@ -95,20 +97,20 @@ def _engine(told: Told) -> Reasons:
     if told.model.database.postgresql:
         return Reasons(
             9004,
-            "PostgreSQL keeps the data",
-            word.format("postgresql", ", which it also is where a design says nothing"),
+            "PostgreSQL is the database",
+            word.format("postgresql", ", which is also the default"),
             "Production runs on PostgreSQL 18. Development and tests may run on SQLite, "
-            "without anything to set up; the tests run on both.",
-            "Constraints, indexes and types are those that PostgreSQL has. What SQLite "
-            "lacks is done by the service there, and proven by the same tests.",
+            "without any set-up; the tests run on both.",
+            "Constraints, indexes and types are those of PostgreSQL. The service makes up "
+            "for what SQLite lacks, and the same tests verify it.",
         )
     return Reasons(
         9004,
-        "SQLite keeps the data",
+        "SQLite is the database",
         word.format("sqlite", ""),
         "Production runs on SQLite: one file on the disk of one machine.",
-        "Nothing else to run, and reads without a network. One write at a time, and one "
-        "machine: a second instance would need another engine.",
+        "No database server to run, and reads without a network. One write at a time, on "
+        "one machine: several machines need another engine.",
     )
 
 
@@ -121,18 +123,19 @@ def _keys(told: Told) -> Reasons:
         return Reasons(
             9005,
             "Keys are fields of the design",
-            "Every entity says key, or has a field that is auto.",
+            "Every entity declares a key, or has an auto field.",
             said,
-            "Paths and references show values that people know, or that the database "
-            "counts. A key doesn't change once others refer to it.",
+            "Paths and references show values that people know, or numbers of the "
+            "database. A key can't change once other rows reference it.",
         )
     return Reasons(
         9005,
-        "Keys are UUIDs of version 7",
-        "Rows need keys that clients can't count and that several machines can make.",
-        f"{_few(made)}: a key is a UUIDv7, made by the service. {said}".strip(),
-        "Keys grow with time, so new rows stand together in an index; whoever sees one can "
-        "tell when its row was made. Each takes 16 bytes, twice what a number takes.",
+        "Keys are UUIDv7",
+        "Rows need keys that clients can't guess by counting, and that several machines can "
+        "generate.",
+        f"The service generates a UUIDv7 as the key of {_few(made)}. {said}".strip(),
+        "Keys increase with time, so new rows are adjacent in the index; a key reveals when "
+        "its row was created. It takes 16 bytes, twice as many as a bigint.",
     )
 
 
@@ -149,23 +152,24 @@ def _contract(_told: Told) -> Reasons:
     return Reasons(
         9006,
         "The contract comes first",
-        "Clients are written against an interface, and by other people.",
-        "openapi.yaml is made from the design, before any code; schemas of bodies are made "
-        "from it, and tests hold the running service to it.",
-        "What is served and what is promised are the same. An endpoint of one's own stands "
-        "in openapi.own.yaml, or the tests fail.",
+        "Clients are developed against an interface, often by other teams.",
+        "openapi.yaml is generated from the design, the schemas of bodies from "
+        "openapi.yaml, and tests hold the running service to it.",
+        "The service and its contract agree. Hand-written endpoints have to be "
+        "declared in openapi.own.yaml, or the tests fail.",
     )
 
 
 def _migrations(_told: Told) -> Reasons:
     return Reasons(
         9007,
-        "Every change of the tables is a migration",
+        "Every schema change is a migration",
         "Rows outlive the code that wrote them.",
-        "Alembic revisions, from the first table on, there and back; bd-scaffold update "
-        "writes those of the design, and what loses data has to be asked for by name.",
-        "A database of any age is brought up to date by one command. A revision that has "
-        "been deployed is never edited.",
+        "Alembic revisions from the first table on, each with a downgrade. "
+        "bd-scaffold update writes those for the design; changes that lose data "
+        "have to be allowed by name.",
+        "One command brings a database of any age up to date. A deployed "
+        "revision is never edited.",
     )
 
 
@@ -173,20 +177,20 @@ def _access(told: Told) -> Reasons:
     if told.model.security is None:
         return Reasons(
             9008,
-            "Nobody signs in",
-            "The design has no security.",
+            "No authentication",
+            "The design has no security section.",
             "Every operation is open to whoever reaches the service.",
-            "Whoever must not call it is kept away by the network or a proxy, until "
-            "the design has the word security.",
+            "The network or a proxy has to restrict access, until the design has a "
+            "security section.",
         )
     return Reasons(
         9008,
-        "Rules of access stand in the repository",
-        "Requests, jobs and scripts reach the same rows, and each way in could forget a rule.",
-        "Each entity's access.py has the rules of the design; its repository puts them "
-        "into every statement, so that a row that isn't somebody's isn't read.",
-        "A new way in is held to the rules without anybody's doing. A rule is SQL, so it asks "
-        "what columns say.",
+        "The repository enforces access rules",
+        "Requests, jobs and scripts reach the same rows, and each could forget a check.",
+        "Each entity's access.py has the rules of the design; its repository adds them to "
+        "every statement, so that rows that the caller may not see aren't read.",
+        "New entry points are covered without further code. A rule becomes SQL, so it can "
+        "only use what columns hold.",
     )
 
 
@@ -211,6 +215,6 @@ SECTION = Section(
     name="decisions",
     title="Architecture Decisions",
     file="architecture-decisions.md",
-    summary="What was decided and why: by the design, by its words, and by hand.",
+    summary="Decisions with their reasons: stated in the design, implied by it, or hand-written.",
     facts=_facts,
 )

@@ -29,39 +29,38 @@ def _pieces(model: Model) -> Iterator[Piece]:
     package = model.project.package
     yield Piece(
         "app",
-        f"`uvicorn --factory {package}.main:create_app`, one process, on port 8000; it keeps "
-        "nothing that another one lacks.",
+        f"`uvicorn --factory {package}.main:create_app`, one process on port 8000; all "
+        "data is in the database.",
         f"src/{package}/main.py",
     )
     yield Piece(
         "migrate",
-        "`alembic upgrade head`, once, before a new version of the app starts.",
+        "`alembic upgrade head`, run once before a new version of the app starts.",
         "alembic.ini",
     )
     if model.database.postgresql:
-        yield Piece(
-            "database", "PostgreSQL 18; `DATABASE_URL` says where.", ".env.example"
-        )
+        yield Piece("database", "PostgreSQL 18, at `DATABASE_URL`.", ".env.example")
     else:
         yield Piece(
             "database",
-            "a file of SQLite, on a disk that outlives the process; `DATABASE_URL` says where.",
+            "an SQLite file on persistent storage, at `DATABASE_URL`.",
             ".env.example",
         )
 
 
 def _builds(model: Model) -> Iterator[Piece]:
+    engines = "SQLite and PostgreSQL" if model.database.postgresql else "SQLite"
     if not model.deployment.no_container:
         yield Piece(
             "image",
-            "in two stages; packages by hash, as `uv.lock` has them; runs as user 10001, with a "
-            "health check.",
+            "built in two stages; packages are pinned by hash in `uv.lock`; runs as user 10001, "
+            "with a health check.",
             "Dockerfile",
         )
     if not model.deployment.no_compose:
         yield Piece(
-            "all of it on one machine",
-            "`docker compose up --build` runs app and database, the migrations first.",
+            "single-machine set-up",
+            "`docker compose up --build` starts the database, migrates it, and starts the app.",
             "compose.yaml",
         )
     for wanted, name, file in (
@@ -72,8 +71,8 @@ def _builds(model: Model) -> Iterator[Piece]:
             image = "" if model.deployment.no_container else ", and builds the image"
             yield Piece(
                 name,
-                "checks format, lint and types, holds the project to its design, runs the tests "
-                f"on SQLite and PostgreSQL{image}.",
+                f"checks format, lint and types, migrates up and down, runs the tests on {engines}"
+                f"{image}; it checks the design where the variable `BD_SCAFFOLD` is set.",
                 file,
             )
 
@@ -81,8 +80,8 @@ def _builds(model: Model) -> Iterator[Piece]:
 def _recovery(told: Told) -> Iterator[Figure]:
     recovery = told.design.requirements.quality.recovery
     for name, value, word in (
-        ("Data that may be lost", recovery.rpo, "rpo"),
-        ("Time that the service may be gone", recovery.rto, "rto"),
+        ("Recovery point objective", recovery.rpo, "rpo"),
+        ("Recovery time objective", recovery.rto, "rto"),
     ):
         seconds = seconds_of(value)
         if seconds:
@@ -100,13 +99,15 @@ def _missing(model: Model) -> Iterator[Advice]:
             "Compose", "There is no compose.yaml.", "`deployment: {compose: true}`"
         )
     if not (model.deployment.github or model.deployment.gitlab):
-        yield Advice("CI", "Nothing checks a change.", "`deployment: {ci: github}`")
+        yield Advice(
+            "CI", "Changes are not checked automatically.", "`deployment: {ci: github}`"
+        )
 
 
 SECTION = Section(
     name="deployment",
     title="Deployment Architecture",
     file="deployment-architecture.md",
-    summary="What runs where, what builds it, and what it is asked whether it is well.",
+    summary="Components, build, roll-out, capacity, health checks and configuration.",
     facts=page,
 )

@@ -31,6 +31,6 @@ SECTION = Section(
     name="guide",
     title="Implementation Guide",
     file="implementation-guide.md",
-    summary="How to add a field, a rule, an operation and an endpoint, with the commands.",
+    summary="How to add a field, a rule, an operation or an endpoint, with the commands.",
     facts=_facts,
 )

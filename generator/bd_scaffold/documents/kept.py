@@ -10,7 +10,7 @@ from ..model.types.figures import KeptTold
 from .section import Told
 
 _ERASED = {
-    "anonymise": "they stay, and what says something of the person is blanked",
+    "anonymise": "kept, with personal values blanked",
 }
 
 
@@ -33,12 +33,12 @@ def kept_told(told: Told) -> Iterator[KeptTold]:
 
 def _kept(copies: str | None, age: str, *, marked: bool) -> str:
     if age:
-        goes = ", with what they were" if copies else ""
-        return f"for {age}, until a command deletes them{goes}"
-    said = "until somebody deletes them"
+        goes = " with their history" if copies else ""
+        return f"{age}, then a command deletes the rows{goes}"
+    said = "until a row is deleted"
     if marked:
-        said = "also after somebody deletes them, which marks them"
-    return f"{said}; what they were stays in {copies}" if copies else said
+        said = "unlimited: a delete only marks the row"
+    return f"{said}; {copies} keeps the history" if copies else said
 
 
 def _erased(design: Design, entity: Entity) -> str:
@@ -46,5 +46,5 @@ def _erased(design: Design, entity: Entity) -> str:
     if entity.person is None:
         return ""
     if said is None:
-        return "they are deleted"
-    return _ERASED.get(said.kind) or f"they stay: {said.reason}"
+        return "deleted"
+    return _ERASED.get(said.kind) or f"kept: {said.reason}"

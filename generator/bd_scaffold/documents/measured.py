@@ -14,7 +14,7 @@ class Cost(Record, frozen=True):
 
 COSTS = (
     Cost("get", 0.76),
-    Cost("list of 20, filtered, sorted, with its total", 1.82),
+    Cost("list of 20 rows, filtered, sorted, with a total", 1.82),
     Cost("create", 2.88),
     Cost("patch", 3.03),
 )
@@ -22,15 +22,15 @@ COSTS = (
 
 WHEN = "29 November 2026"
 
-COSTS_SOURCE = (
-    f"`benchmarks/serve.py` of bd-scaffold, {WHEN}: CPU time of one uvicorn process, medians "
-    "of three rounds on two cores that others kept busy, so that they are rather high; "
-    "without signing in"
+COSTS_SOURCE = "measured with `benchmarks/serve.py` of bd-scaffold"
+COSTS_MEASURED = (
+    f"CPU times are those of one uvicorn process without authentication, measured on {WHEN}: "
+    "medians of three rounds, on two cores that also ran other work, so they are rather high."
 )
 
 SIGNED_IN = 1.2
 SIGNED_IN_SOURCE = (
-    "the aim of `benchmarks/secure.py` of bd-scaffold for rules and a token"
+    "limit for a token and access rules in `benchmarks/secure.py` of bd-scaffold"
 )
 
 
@@ -42,16 +42,17 @@ class Rate(Record, frozen=True):
     how: str  # the statement
 
 
-INDEX = Rate("A new index", 500_000, "CREATE INDEX CONCURRENTLY")
-CHECK = Rate("A new rule", 2_900_000, "ALTER TABLE … VALIDATE CONSTRAINT")
+INDEX = Rate("New index", 500_000, "CREATE INDEX CONCURRENTLY")
+CHECK = Rate("New constraint", 2_900_000, "ALTER TABLE … VALIDATE CONSTRAINT")
 REWRITE = Rate(
-    "A new type", 116_000, "ALTER TABLE … ALTER COLUMN … TYPE, with two indexes"
+    "Type change", 116_000, "ALTER TABLE … ALTER COLUMN … TYPE, with two indexes"
 )
-FILL = Rate("A new value", 25_000, "UPDATE of every row, with three indexes")
+FILL = Rate("Backfill", 25_000, "UPDATE of every row, with three indexes")
 
 RATES = (INDEX, CHECK, REWRITE, FILL)
 
-RATES_SOURCE = (
-    f"measured on PostgreSQL 18.4, {WHEN}: 500,000 rows of 110 bytes in memory, on two cores "
-    "that others kept busy; a larger table takes longer a row, and a faster machine less"
+RATES_SOURCE = "measured on PostgreSQL 18.4"
+RATES_MEASURED = (
+    f"The rates were measured on {WHEN}, with 500,000 rows of 110 bytes in memory, on two cores "
+    "that also ran other work. A larger table takes longer per row, a faster machine less."
 )

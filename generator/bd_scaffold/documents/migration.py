@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..language.quantities import time
 from ..model.types.figures import Figure, MigrationPage, StepTold
 from .database import expected_of
-from .measured import CHECK, FILL, INDEX, RATES, RATES_SOURCE, REWRITE
+from .measured import CHECK, FILL, INDEX, RATES, RATES_MEASURED, RATES_SOURCE, REWRITE
 from .section import Section, Told
 from .tables import references_told
 
@@ -19,7 +19,7 @@ def page(told: Told) -> MigrationPage:
     """Return what the plan says of a design."""
     steps = tuple(_steps(told)) if told.model.database.postgresql else ()
     rates = (
-        Figure(each.what, f"{each.rows:,} rows in a second", RATES_SOURCE, each.how)
+        Figure(each.what, f"{each.rows:,} rows/s", RATES_SOURCE, each.how)
         for each in RATES
     )
     large = (e.table for e in told.model.entities if (e.volume or 0) >= _MANY_ROWS)
@@ -34,6 +34,7 @@ def page(told: Told) -> MigrationPage:
         late=tuple(e for e in references_told(told.model) if e.source in late),
         steps=steps,
         rates=tuple(rates) if steps else (),
+        measured=RATES_MEASURED if steps else "",
         large=tuple(large),
     )
 
@@ -61,6 +62,6 @@ SECTION = Section(
     name="migration",
     title="Migration Plan",
     file="migration-plan.md",
-    summary="How the database changes with the design: order, duration, and the way back.",
+    summary="Order and expected duration of schema changes, and the rollback.",
     facts=page,
 )

@@ -18,14 +18,17 @@ WORKBOOK = "Google, The Site Reliability Workbook, chapter 5"
 _AVAILABILITY = "`requirements.quality.availability`"
 
 _WINDOWS = (
-    ("1h", "5m", 3600, Fraction(2, 100), "wake somebody"),
-    ("6h", "30m", 6 * 3600, Fraction(5, 100), "wake somebody"),
-    ("3d", "6h", 3 * 86400, Fraction(10, 100), "write a ticket"),
+    ("1h", "5m", 3600, Fraction(2, 100), "page the on-call"),
+    ("6h", "30m", 6 * 3600, Fraction(5, 100), "page the on-call"),
+    ("3d", "6h", 3 * 86400, Fraction(10, 100), "open a ticket"),
 )
 """The long window, the short one, the long one's seconds, what is gone of the budget by then."""
 
-_FAILED = 'sum(rate(http_requests_total{{status=~"5.."}}[{window}]))'
-_ALL = "sum(rate(http_requests_total[{window}]))"
+_SERVED = 'route!~"/health/.*|/metrics"'
+"""Probes are counted like any other request, and would hide how many of the others fail."""
+
+_FAILED = f'sum(rate(http_requests_total{{{{status=~"5..",{_SERVED}}}}}[{{window}}]))'
+_ALL = f"sum(rate(http_requests_total{{{{{_SERVED}}}}}[{{window}}]))"
 
 
 def objectives(quality: Quality) -> Iterator[Figure]:
@@ -36,7 +39,7 @@ def objectives(quality: Quality) -> Iterator[Figure]:
     failing = 1 - share
     yield Figure("Availability", percent(share), _AVAILABILITY)
     yield Figure(
-        "Error budget in 30 days, all requests failing",
+        "Error budget in 30 days, as a full outage",
         time(float(failing * MONTH)),
         _AVAILABILITY,
         f"30 × 86,400 s × {percent(failing)}",
@@ -84,10 +87,11 @@ def latencies(quality: Quality) -> Iterator[Figure]:
         limit = seconds_of(goal)
         if limit is None:
             continue
-        buckets = "sum by (le) (rate(http_request_duration_seconds_bucket[5m]))"
+        name = "http_request_duration_seconds_bucket"
+        buckets = f"sum by (le) (rate({name}{{{_SERVED}}}[5m]))"
         yield Figure(
-            f"{percentile} of 100 requests are answered within",
+            f"Latency, {percentile}th percentile",
             time(limit),
             f"`requirements.quality.latency.p{percentile}`",
-            f"`histogram_quantile({percentile / 100:g}, {buckets}) > {limit:g}` says when not",
+            f"histogram_quantile({percentile / 100:g}, {buckets}) > {limit:g}",
         )

@@ -20,6 +20,7 @@ from ..model.types import (
     Requirement,
 )
 from ..operation import Operation
+from .diagrams.context import LIMITED_BY, is_limited
 from .section import Section, Told
 
 
@@ -97,18 +98,16 @@ def _goals(quality: Quality) -> Iterator[Goal]:
         yield Goal("Availability", quality.availability, means, f"{word}.availability")
     rpo, rto = quality.recovery.rpo, quality.recovery.rto
     if rpo is not None:
-        means = "How much of the latest changes a disaster may cost."
-        yield Goal("Recovery point", rpo, means, f"{word}.recovery.rpo")
+        means = "The latest changes that a disaster may cost."
+        yield Goal("Recovery point objective (RPO)", rpo, means, f"{word}.recovery.rpo")
     if rto is not None:
-        means = "How long the service may be gone after a disaster."
-        yield Goal("Recovery time", rto, means, f"{word}.recovery.rto")
+        means = "The longest outage after a disaster."
+        yield Goal("Recovery time objective (RTO)", rto, means, f"{word}.recovery.rto")
     for entity, volume in quality.volume.items():
         means = f"{rows(volume.rows):,} rows are expected."
         yield Goal(f"Volume of {entity}", volume.told, means, f"{word}.volume.{entity}")
     for rule in quality.compliance:
-        means = (
-            "It applies from outside; nothing here proves by itself that it is kept."
-        )
+        means = "An external requirement; nothing in this project proves compliance by itself."
         yield Goal("Compliance", rule, means, f"{word}.compliance")
 
 
@@ -116,11 +115,11 @@ def _budget(availability: str) -> str:
     """Return what a share of time leaves for failing, with its formula."""
     share = _percent(availability)
     if share is None:
-        return "Not a share in per cent, so no error budget follows from it."
+        return "Not a percentage, so no error budget follows from it."
     minutes = (100 - share) * _MINUTES / 100
     return (
         f"An error budget of {_short(minutes)} minutes in 30 days: "
-        f"100 % less {_short(share)} %, of {_MINUTES:,} minutes."
+        f"(100 % − {_short(share)} %) × {_MINUTES:,} minutes."
     )
 
 
@@ -147,28 +146,34 @@ def _short(number: Decimal) -> str:
 def _neighbours(model: Model) -> Iterator[Neighbour]:
     security = model.security
     if security is None:
-        does = "Call every operation; nobody signs in."
+        does = "Call every operation without authentication."
         yield Neighbour("Clients", does, "no `security`")
     else:
         for role in security.roles:
             does = (
-                role.description or f"Signs in, and may {', '.join(role.permissions)}."
+                role.description
+                or f"Signs in; permissions: {', '.join(role.permissions)}."
             )
             if not (role.description or role.permissions):
-                does = "Signs in; the role has no permission of its own."
+                does = "Signs in; the role has no permissions of its own."
             yield Neighbour(role.name, does, "`security.roles`")
     if model.api.cors:
-        does = "Show pages of the origins that may call the API."
+        does = "Load pages from the origins that may call the API."
         yield Neighbour("Browsers", does, "`api.cors`")
     engine = "PostgreSQL" if model.database.postgresql else "SQLite"
-    yield Neighbour(engine, "Keeps the rows.", "`database.engine`")
+    yield Neighbour(engine, "Stores all data.", "`database.engine`")
     if security is not None and security.oidc:
-        does = "Signs people in; its tokens are believed."
-        yield Neighbour("The issuer", does, "`security.authentication: oidc`")
+        does = "Signs people in; the service accepts its tokens."
+        yield Neighbour(
+            "OpenID Connect issuer", does, "`security.authentication: oidc`"
+        )
     if security is not None and security.jwt:
-        does = "Sends the links by which accounts are made and passwords set anew."
-        yield Neighbour("A mail server", does, "`security.authentication: jwt`")
-    yield Neighbour("Prometheus", "Reads the metrics.", "every design")
+        does = "Sends links for registering accounts and resetting passwords."
+        yield Neighbour("Mail server", does, "`security.authentication: jwt`")
+    if is_limited(model):
+        does = "Optional; counts requests across processes for the rate limit."
+        yield Neighbour("Redis", does, f"`{LIMITED_BY}`")
+    yield Neighbour("Prometheus", "Scrapes the metrics.", "every design")
 
 
 # What it holds
@@ -200,38 +205,38 @@ def _layers(model: Model) -> Iterator[Layer]:
     yield Layer(
         "Middleware",
         f"{package}/main.py",
-        "Gives the request its id, writes its line in the log, and holds its body to a size.",
+        "Assigns the request id, logs the request, and limits the size of its body.",
     )
     yield Layer(
         "Router",
         f"{slice_}/router.py",
-        "Reads path, parameters and body as the contract says them, and answers in its shapes.",
+        "Validates path, parameters and body against the contract, and shapes the response.",
     )
     yield Layer(
         "Service",
         f"{slice_}/service.py",
-        "Has the rules of the business, and raises errors that know nothing of HTTP.",
+        "Has the business rules, and raises domain errors that know nothing of HTTP.",
     )
     if model.security is not None:
         yield Layer(
-            "Rules of access",
+            "Access rules",
             f"{slice_}/access.py",
-            "Say who may do what; they stand in every statement of the repository.",
+            "Say who may do what; the repository adds them to every statement.",
         )
     yield Layer(
         "Repository",
         f"{slice_}/repository.py",
-        "Is the only one that knows the database: finds, lists, stores and deletes rows.",
+        "Finds, lists, stores and deletes rows; the only layer that knows the database.",
     )
     yield Layer(
         "Unit of work",
         f"{package}/core/db/unit_of_work.py",
-        "Commits once at the end, or not at all.",
+        "Commits once at the end of the request, or not at all.",
     )
     yield Layer(
         "Database",
         f"{package}/models/",
-        "Holds rows to keys, references, unique values and checks.",
+        "Enforces keys, foreign keys, unique constraints and checks.",
     )
 
 
@@ -239,6 +244,6 @@ SECTION = Section(
     name="overview",
     title="System Overview",
     file="system-overview.md",
-    summary="What it is for, what it has to do and how well, what it holds and how it runs.",
+    summary="Purpose, requirements, context, areas, entities and components.",
     facts=_facts,
 )

@@ -14,8 +14,8 @@ def _nothing(told: Told) -> str:
     if roadmap and (roadmap.phases or roadmap.risks):
         return ""
     return (
-        "No order of work is written down: `roadmap` in `design.yaml` says in which phases "
-        "the system is built, with their milestones and risks."
+        "The design states no roadmap: `roadmap` in `design.yaml` declares phases, milestones, "
+        "dependencies and risks."
     )
 
 
@@ -45,14 +45,14 @@ def _points(phase: Phase, known: dict[str, Met]) -> Iterator[Point]:
     for each in phase.delivers:
         yield Point(f"delivers {each}", known[each].text)
     for each in phase.needs:
-        yield Point("waits for", each)
+        yield Point("depends on", each)
     for milestone in phase.milestones:
         yield Point("milestone", milestone.name, milestone.due)
 
 
 def _said(phase: Phase) -> str:
     """Return the goal of a phase, and how many days it has, the first and last among them."""
-    goal = phase.goal or "Its goal is not said."
+    goal = phase.goal or "Its goal is not stated."
     if not (phase.starts and phase.ends):
         return goal
     first, last = map(dt.date.fromisoformat, (phase.starts, phase.ends))
@@ -64,7 +64,7 @@ SECTION = Section(
     name="roadmap",
     title="Implementation Roadmap",
     file="implementation-roadmap.md",
-    summary="In which phases the system is built, what each delivers, and what may go wrong.",
+    summary="Phases with their deliverables, dependencies and milestones, and the risks.",
     nothing=_nothing,
     facts=_facts,
 )

@@ -9,14 +9,15 @@ from ..language.sections import Quality
 from ..model.types.figures import Advice, ScalabilityPage
 from .capacity import connections, load, plan_of, processes
 from .database import expected_of
+from .measured import COSTS_MEASURED
 from .objectives import alerts, latencies, objectives
 from .section import Section, Told
 from .sizes import YEARS, sizes_of, together
 
 _WAYS = {
-    "throughput": ("300/s", "how many processes and connections are needed"),
-    "availability": ("99.9%", "what may fail in a month, and when somebody is told"),
-    "latency": ("{p95: 150ms}", "when answers are too slow"),
+    "throughput": ("300/s", "number of processes"),
+    "availability": ("99.9%", "error budget and no alerts"),
+    "latency": ("{p95: 150ms}", "expressions for slow responses"),
 }
 
 
@@ -25,8 +26,9 @@ def page(told: Told) -> ScalabilityPage:
     quality = told.design.requirements.quality
     secured = told.design.security is not None
     postgresql = told.model.database.postgresql
+    quality_load = tuple(load(quality, secured=secured))
     return ScalabilityPage(
-        load=tuple(load(quality, secured=secured)),
+        load=quality_load,
         processes=tuple(processes(quality, secured=secured)),
         connections=tuple(connections(quality, secured=secured)) if postgresql else (),
         objectives=tuple(objectives(quality)),
@@ -34,6 +36,7 @@ def page(told: Told) -> ScalabilityPage:
         latency=tuple(latencies(quality)),
         growth=tuple(_growth(told, secured=secured)),
         missing=tuple(_missing(quality)),
+        measured=COSTS_MEASURED if quality_load else "",
     )
 
 
@@ -42,8 +45,8 @@ def _growth(told: Told, *, secured: bool) -> Iterator[Advice]:
     if not told.model.database.postgresql:
         yield Advice(
             about="One machine",
-            reason="SQLite is a file: every process that writes has to be on its machine, "
-            "and one writes at a time.",
+            reason="SQLite is a file: all processes have to run on its machine, and one "
+            "writes at a time.",
             way="`database: {engine: postgresql}` lets processes run on several machines.",
         )
         return
@@ -52,9 +55,8 @@ def _growth(told: Told, *, secured: bool) -> Iterator[Advice]:
         yield Advice(
             about="More requests",
             reason=f"A process serves about {rounded(plan.rate / max(plan.busy, 1e-9) * 0.6)} "
-            "requests in a second by the figures above; none keeps anything that another one "
-            "lacks.",
-            way="Start more processes, and keep their connections within those of PostgreSQL.",
+            "requests per second by the figures above, and processes are interchangeable.",
+            way="Start more processes, and keep their connections within the limit of PostgreSQL.",
         )
     sizes = [*sizes_of(told.model, expected_of(told.design))]
     total = together(part for each in sizes for part in (each.data, each.index_data))
@@ -62,16 +64,16 @@ def _growth(told: Told, *, secured: bool) -> Iterator[Advice]:
         yield Advice(
             about="More rows",
             reason=f"Tables and indexes take {size(total.now)} now and {size(total.later)} in "
-            f"{YEARS} years: reads are fast as long as what is used of them fits into the "
-            "server's memory.",
-            way="`documents: {database: true}` has a page that says which tables are large, and "
-            "which lists read all of one.",
+            f"{YEARS} years. Reads are fast as long as the working set fits into the server's "
+            "memory.",
+            way="The database page (`documents: {database: true}`) lists large tables and missing "
+            "indexes.",
         )
     yield Advice(
-        about="More reads than one server takes",
-        reason="All statements go to the server of `DATABASE_URL`; the project does not tell "
-        "reads of replicas from writes.",
-        way="A larger server first. A standby of PostgreSQL serves for its failure, not for "
+        about="More reads than one server handles",
+        reason="All statements go to the server of `DATABASE_URL`; the project does not route "
+        "reads to replicas.",
+        way="Use a larger server first. A standby of PostgreSQL helps with failover, not with "
         "reads.",
     )
 
@@ -92,10 +94,10 @@ def _missing(quality: Quality) -> Iterator[Advice]:
         if number:
             continue
         example, told = _WAYS[word]
-        reason = f"The design says no {word}, so nothing is said of {told}."
+        reason = f"The design states no {word}, so this plan has no {told}."
         if text:
             reason = (
-                f"Of what it says no number can be made, so nothing is said of {told}."
+                f"What it states can't be read as a number, so this plan has no {told}."
             )
         yield Advice(
             about=word.capitalize(),
@@ -108,6 +110,6 @@ SECTION = Section(
     name="scalability",
     title="Scalability Plan",
     file="scalability-plan.md",
-    summary="Load, processes, connections, error budget, alerts, and what comes next.",
+    summary="Load, processes, connections, service level objectives, alerts and next steps.",
     facts=page,
 )

@@ -15,8 +15,8 @@ def _nothing(told: Told) -> str:
     if told.model.security:
         return ""
     return (
-        "Nobody signs in: every operation is public. `security` in `design.yaml` says who "
-        "signs in, and who may do what."
+        "Nobody signs in: every operation is public. `security` in `design.yaml` declares "
+        "authentication and access rules."
     )
 
 
@@ -39,7 +39,7 @@ SECTION = Section(
     name="security",
     title="Security Implementation",
     file="security-implementation.md",
-    summary="Who signs in and how, who may do what, what protects the data, and what doesn't.",
+    summary="Authentication, authorization, request controls, data protection and known gaps.",
     nothing=_nothing,
     facts=_facts,
 )

@@ -16,21 +16,21 @@ _TYPES = {
     "bytes": "bytea",
 }
 _FILLED = {
-    "uuid7": "a UUID of version 7",
-    "now": "the present moment",
-    "now_local": "the present moment, in UTC",
-    "today": "the present day",
-    "code": "a random code",
-    "version": "1, and one more with each change",
-    "next": "the next number",
-    "sql": "the database",
+    "uuid7": "UUIDv7",
+    "now": "current time",
+    "now_local": "current time, in UTC",
+    "today": "current date",
+    "code": "random code",
+    "version": "1, incremented by each change",
+    "next": "next number",
+    "sql": "set by the database",
 }
 _DELETED = {
-    "CASCADE": "it is deleted, too",
-    "SET NULL": "it refers to nothing",
-    "SET DEFAULT": "it refers to the default",
-    "RESTRICT": "that is refused",
-    "NO ACTION": "that is refused",
+    "CASCADE": "cascade: the row is deleted, too",
+    "SET NULL": "set null",
+    "SET DEFAULT": "set default",
+    "RESTRICT": "restrict: the delete is rejected",
+    "NO ACTION": "no action: the delete is rejected",
 }
 _METHODS = {"gin": "GIN", "gist": "GiST", "spgist": "SP-GiST", "brin": "BRIN"}
 _LONGEST = 120
@@ -52,12 +52,12 @@ def tables_told(model: Model) -> Iterator[TableTold]:
 
 def _holds(table: Table) -> str:
     if table.copies:
-        return f"copies of rows of {table.copies}, as they were"
+        return f"History of {table.copies}: a copy of each changed row"
     if table.link:
-        return f"which rows belong together by {table.entity}.{table.link}"
+        return f"Join table of {table.entity}.{table.link}"
     if table.entity:
-        return f"a row for each {table.entity}"
-    return "what the service itself keeps"
+        return f"One row for each {table.entity}"
+    return "Internal to the service, without an entity in the design"
 
 
 def _columns(table: Table, entity: Entity | None) -> Iterator[ColumnTold]:
@@ -66,7 +66,7 @@ def _columns(table: Table, entity: Entity | None) -> Iterator[ColumnTold]:
         yield ColumnTold(
             name=each.name,
             type=type_told(each),
-            needed="may be empty" if each.nullable else "required",
+            needed="null" if each.nullable else "not null",
             filled=_filled(each),
             says=_says(each, properties),
         )
@@ -89,7 +89,7 @@ def _filled(column: Column) -> str:
     if column.computed is not None:
         return f"computed: {_short(column.computed.said)}"
     if column.numbered:
-        return "the next number"
+        return "next number"
     if column.default is None:
         return ""
     return _FILLED.get(column.default.kind) or _constant(column.default.value)
@@ -98,7 +98,7 @@ def _filled(column: Column) -> str:
 def _constant(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "an empty list" if value == [] else _short(str(value))
+    return "empty list" if value == [] else _short(str(value))
 
 
 def _says(column: Column, properties: Mapping[str, Property]) -> str:
@@ -107,9 +107,9 @@ def _says(column: Column, properties: Mapping[str, Property]) -> str:
     if column.sealed is not None:
         return f"{said} encrypted".strip()
     if column.hashes:
-        return f"by which {column.hashes} is found"
+        return f"keyed hash of {column.hashes}, for look-ups"
     if column.enum:
-        return f"{said} of {column.enum}".strip()
+        return f"{said} {column.enum}".strip()
     return said
 
 
@@ -138,9 +138,9 @@ def index_told(index: Index) -> RuleTold:
     """Return an index in words."""
     about = ", ".join(key.sql for key in index.keys) or ", ".join(index.columns)
     if index.language:
-        about = f"the words of {about}, as {index.language} has them"
+        about = f"words of {about} ({index.language})"
     if index.include:
-        about = f"{about}; carries {', '.join(index.include)}"
+        about = f"{about}; includes {', '.join(index.include)}"
     if index.where:
         about = f"{about}; where {index.where}"
     return RuleTold(index.name, kind_told(index), _short(about))

@@ -44,6 +44,11 @@ _MEASURES = {
 }
 """What measures a goal in every project, by how the goal's name begins."""
 
+_REHEARSED = {
+    "Recovery time": "the duration that a restore rehearsal prints (`restore_rehearsal.py`)"
+}
+"""The same in a project that has the page about backups, and with it the rehearsal."""
+
 
 class Offered(NamedTuple):
     """Something that clients can do, and the files with tests of it."""
@@ -67,8 +72,8 @@ def _nothing(told: Told) -> str:
     if requirements.functional or requirements.quality:
         return ""
     return (
-        "The design names no requirement and no goal, so there is nothing to trace: "
-        "`requirements` says them."
+        "The design states no requirement and no goal, so there is nothing to trace: "
+        "`requirements` in `design.yaml` declares them."
     )
 
 
@@ -194,7 +199,10 @@ def _goal(goal: Fact, measures: Mapping[str, str]) -> TracedGoal:
 
 
 def _traces(told: Told) -> Traces:
+    documents = told.design.documents
     measures = dict(_MEASURES)
+    if documents is not None and documents.backup:
+        measures |= _REHEARSED
     for feature in FEATURES:
         if feature.wanted(told.design):
             measures |= feature.measures
@@ -205,7 +213,7 @@ SECTION = Section(
     name="traces",
     title="Traces",
     file="traces.md",
-    summary="Which operations meet a requirement, and what code and which tests an operation has.",
+    summary="The operations that meet each requirement, with their code and their tests.",
     nothing=_nothing,
     facts=_traces,
 )

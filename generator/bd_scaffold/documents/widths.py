@@ -19,10 +19,10 @@ ITEMS = 3
 """What a list has on average."""
 
 ASSUMED = (
-    "A text has half of its greatest length, and at most "
-    f"{LONGEST_TEXT} characters of one byte; one without a greatest length has "
-    f"{ENDLESS['text']}, JSON {ENDLESS['json']} bytes and other bytes {ENDLESS['bytes']}. A "
-    "number has half of its digits. What may be missing is there, but for the moment of a deletion."
+    "assumptions: a text has half of its maximum length, and at most "
+    f"{LONGEST_TEXT} characters of one byte; one without a maximum has {ENDLESS['text']}; JSON has "
+    f"{ENDLESS['json']} bytes, binary values {ENDLESS['bytes']}; a decimal has half of its digits; "
+    "optional values are present, except for the time of a deletion"
 )
 """The same in words, for readers."""
 

@@ -178,10 +178,11 @@ FEATURE = Feature(
     summary="Programs sign in with keys of an account, or of a service.",
     reasons=Reasons(
         9113,
-        "Programs sign in with keys",
-        "security.authentication has api_keys.",
-        "A key belongs to an account or a service; the database has its hash.",
-        "A program needs no sign-in. A key that was seen is good until it ends or is "
+        "Programs authenticate with API keys",
+        "security.authentication includes api_keys.",
+        "A key belongs to an account or a service; the database stores only its "
+        "hash.",
+        "Programs need no sign-in. A leaked key works until it expires or is "
         "revoked.",
     ),
     used_by=in_designs(_wanted),

@@ -20,12 +20,12 @@ FEATURE = Feature(
     summary="Older versions of the API are served beside today's.",
     reasons=Reasons(
         9114,
-        "An older version of the API is a table of names",
-        "Clients move at their own speed.",
-        "Today's code answers requests of older versions, translated by what the "
-        "design says they called otherwise.",
-        "One code to keep. What an older version can't be translated from has to "
-        "stay, or the version ends.",
+        "Older API versions are translated",
+        "Clients upgrade at their own pace.",
+        "The current code serves requests of older versions, translated by the "
+        "names that the design gives for them.",
+        "One code base to maintain. What an older version needs and can't be "
+        "translated has to stay, or the version ends.",
     ),
     used_by=in_designs(_wanted),
     wanted=_wanted,

@@ -46,12 +46,12 @@ FEATURE = Feature(
     summary="A page continues where the last one ended, at any depth.",
     reasons=Reasons(
         9107,
-        "Long lists go on from where a page ended",
-        "A page far into a long list must not cost more than the first.",
-        "A cursor holds the last row's place in the order, and the next page begins "
-        "behind it.",
-        "Every page costs the same, and rows that come and go shift none. There is no "
-        "page by its number.",
+        "Long lists are paginated by cursor",
+        "A page deep in a long list must not cost more than the first.",
+        "Keyset pagination: a cursor holds the last row's place in the order, "
+        "and the next page starts after it.",
+        "Every page costs the same, and inserts and deletes shift no page. "
+        "There are no page numbers.",
     ),
     used_by=lambda usage: usage.pagination == "cursor",
     notes=_notes,

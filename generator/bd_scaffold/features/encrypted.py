@@ -179,12 +179,12 @@ FEATURE = Feature(
     summary="The database holds a value encrypted, and bound to its row.",
     reasons=Reasons(
         9104,
-        "Some values are encrypted by the service",
-        "A copy of the database, or a backup, must not show them.",
-        "AES-256-GCM with keys from the environment, each value bound to its row; a "
-        "keyed hash finds those that are unique or filtered.",
-        "The database neither sorts nor searches them. Whoever loses the keys loses "
-        "the values, and keys are changed by a command.",
+        "The service encrypts sensitive values",
+        "A copy of the database, or a backup, must not reveal them.",
+        "AES-256-GCM with keys from the environment, each ciphertext bound to "
+        "its row; a keyed hash serves unique constraints and filters.",
+        "The database can neither sort nor search them. Lost keys mean lost "
+        "values; a command rotates the keys.",
     ),
     used_by=lambda usage: bool(usage.modifiers["encrypted"]),
     form=_form,

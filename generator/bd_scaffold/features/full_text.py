@@ -58,11 +58,11 @@ FEATURE = Feature(
     summary="Lists are searched for words, as a language forms them, the best rows first.",
     reasons=Reasons(
         9108,
-        "Words are found by an index",
-        "People search for words, in whatever form they stand in the text.",
-        "PostgreSQL's text search, by a GIN index, and FTS5 on SQLite.",
-        "A search costs what it finds, and not what there is. The language of the "
-        "texts is settled by the design.",
+        "Full-text search uses an index",
+        "People search for words in any of their forms.",
+        "PostgreSQL's full-text search with a GIN index, and FTS5 on SQLite.",
+        "The cost of a search depends on its matches, not on the size of the "
+        "table. The design sets the language of the texts.",
     ),
     used_by=_used_by,
     wanted=_wanted,

@@ -163,11 +163,11 @@ FEATURE = Feature(
     summary="Each change of a row is kept, and read by whoever could read the row then.",
     reasons=Reasons(
         9109,
-        "What a row was is kept",
-        "Somebody will ask what a row said on a day, and who changed it.",
-        "Each change writes a copy of the row, in its transaction.",
-        "Every write stores a row more. What is older than anybody asks for is "
-        "deleted by a command.",
+        "The history of rows is kept",
+        "People ask what a row contained on a given day, and who changed it.",
+        "Each change writes a copy of the row, in the same transaction.",
+        "Every write stores an additional row. A command deletes history that "
+        "is no longer needed.",
     ),
     used_by=lambda usage: _WORD in usage.written.traits,
     wanted=_wanted,

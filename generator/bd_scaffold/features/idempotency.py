@@ -86,11 +86,12 @@ FEATURE = Feature(
     summary="A write that is sent again under its key is done once.",
     reasons=Reasons(
         9105,
-        "A write that is sent again is done once",
-        "A client that gets no answer can't know whether its write was done.",
-        "The answer to a write is stored under its Idempotency-Key, in the "
+        "Writes are idempotent by key",
+        "A client without a response can't know whether its write succeeded.",
+        "The response to a write is stored under its Idempotency-Key, in the "
         "transaction of the write.",
-        "Each such write stores one row more, which a daily command deletes.",
+        "Each such write stores an additional row; a command, run daily, "
+        "deletes them.",
     ),
     used_by=in_designs(_wanted),
     wanted=_wanted,

@@ -22,12 +22,12 @@ FEATURE = Feature(
     summary="Whoever has a token of an outside issuer has an account.",
     reasons=Reasons(
         9112,
-        "An outside issuer signs people in",
-        "security.authentication has oidc.",
-        "The issuer's access tokens are believed, by its published keys; whoever "
-        "comes has an account here.",
-        "Passwords and second factors are the issuer's. While it is away, nobody new "
-        "signs in.",
+        "An external issuer signs people in",
+        "security.authentication includes oidc.",
+        "The service accepts the issuer's access tokens, verified with its "
+        "published keys, and creates an account for each person.",
+        "The issuer handles passwords and second factors. While it is down, "
+        "nobody can sign in anew.",
     ),
     used_by=in_designs(_wanted),
     wanted=_wanted,

@@ -41,12 +41,12 @@ FEATURE = Feature(
     summary="A caller may make so many requests in a time.",
     reasons=Reasons(
         9106,
-        "Callers are counted",
-        "One caller must not take what all others need.",
-        "Requests are counted by caller before their body is read, in the process or "
-        "in Redis.",
-        "A caller behind a shared address shares its rate. With several processes, "
-        "only Redis counts for all.",
+        "Requests are rate-limited by caller",
+        "One caller must not use up the capacity of all others.",
+        "Requests are counted for each caller before their body is read, in the "
+        "process or in Redis.",
+        "Anonymous callers behind a shared address share its limit. With "
+        "several processes, only Redis counts for all.",
     ),
     used_by=_is_limited,
     operation=_operation,

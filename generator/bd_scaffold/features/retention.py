@@ -53,11 +53,11 @@ FEATURE = Feature(
     summary="Rows are kept so long, and then a command deletes them.",
     reasons=Reasons(
         9115,
-        "Old rows are deleted by a command",
-        "What is kept longer than it is needed costs room, and may be against the law.",
-        "A command deletes rows that are older than the design keeps them, some at a time, "
-        "and says first which these are. Nothing deletes them by itself.",
-        "Somebody has to run it, by a timer. Rows that others refer to stay.",
+        "A command deletes expired rows",
+        "Data that is kept longer than needed costs space, and may violate the law.",
+        "A command reports rows older than the design allows and, once told to, "
+        "deletes them in batches. Nothing deletes them automatically.",
+        "It has to be scheduled. Rows that others reference stay.",
     ),
     used_by=lambda usage: usage.written.retention is not None,
     wanted=_wanted,

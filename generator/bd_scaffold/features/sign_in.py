@@ -176,12 +176,12 @@ FEATURE = Feature(
     summary="People register, sign in and out, and get back in by mail.",
     reasons=Reasons(
         9111,
-        "The service has accounts of its own",
-        "security.authentication has jwt.",
-        "People register by mail; a sign-in gives a short-lived signed access token "
-        "and a refresh token that is good once.",
-        "No other service is needed to sign in. Passwords, mails and lost accounts "
-        "are the team's to look after.",
+        "The service manages its own accounts",
+        "security.authentication includes jwt.",
+        "People register by e-mail; a sign-in returns a short-lived signed "
+        "access token and a single-use refresh token.",
+        "Signing in needs no other service. The team is responsible for "
+        "passwords, mails and account recovery.",
     ),
     used_by=in_designs(_wanted),
     wanted=_wanted,

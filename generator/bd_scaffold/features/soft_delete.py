@@ -20,12 +20,12 @@ FEATURE = Feature(
     summary="A delete marks the row, and every read excludes marked rows.",
     reasons=Reasons(
         9101,
-        "Deleted rows stay in the table",
-        "What is deleted by mistake, or asked for later, can be found again.",
-        "A delete marks the row with deleted_at; every statement leaves marked rows "
-        "out, and what is unique is so among the others.",
-        "Tables keep growing, and indexes with them, until somebody clears them. What "
-        "has to be gone by law needs more than a delete.",
+        "Deletes are soft",
+        "Rows deleted by mistake, or needed later, have to be recoverable.",
+        "A delete sets deleted_at; every statement excludes marked rows, and "
+        "unique constraints apply to the others only.",
+        "Tables and indexes keep growing until marked rows are removed. Data "
+        "that has to be erased by law needs more than a delete.",
     ),
     used_by=lambda usage: "soft_delete" in usage.written.traits,
     traits=(

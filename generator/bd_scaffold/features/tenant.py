@@ -82,11 +82,11 @@ FEATURE = Feature(
     reasons=Reasons(
         9103,
         "Tenants share tables",
-        "Many organisations use one service, and must never see each other.",
-        "Rows have a tenant_id. Statements, foreign keys and, on PostgreSQL, row "
-        "level security each keep tenants apart.",
-        "One database to run and to migrate. A tenant that needs one of its own is "
-        "moved by hand.",
+        "Many organisations use one service, and must never see each other's data.",
+        "Rows have a tenant_id. Statements, foreign keys and, on PostgreSQL, "
+        "row-level security each keep tenants apart.",
+        "One database to operate and migrate. A tenant that needs its own "
+        "database has to be moved by hand.",
     ),
     used_by=_used,
     wanted=_wanted,

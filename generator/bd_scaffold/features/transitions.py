@@ -87,11 +87,12 @@ FEATURE = Feature(
     summary="The state of a row changes in the ways that there are, one at a time.",
     reasons=Reasons(
         9110,
-        "States change by operations of their own",
-        "A state that anybody may set to anything is no state.",
-        "Each transition says from which states it leads and who may ask for it; the "
-        "repository refuses every other way.",
-        "Clients ask for what they mean, and of several at once one comes first.",
+        "Transitions are operations",
+        "A state that clients may set to any value protects nothing.",
+        "Each transition declares its source states and its access rule; the "
+        "repository rejects every other change of the state.",
+        "Clients state their intent, and of several concurrent transitions one "
+        "comes first.",
     ),
     used_by=lambda usage: bool(usage.written.transitions),
     wanted=_wanted,

@@ -51,13 +51,13 @@ FEATURE = Feature(
     summary="A write to a row that has changed since it was read is refused.",
     reasons=Reasons(
         9102,
-        "Changes say what they build on",
-        "Two people change one row, and the second one must not undo what the first "
-        "did.",
-        "A row has a version, which answers show as ETag; a change with If-Match "
-        "is refused once it is another.",
-        "No row is locked while somebody thinks. A client that is refused reads again "
-        "and decides.",
+        "Concurrent changes are detected by version",
+        "When two clients change the same row, the second must not overwrite "
+        "the first unknowingly.",
+        "Optimistic locking: a row has a version, which responses return as "
+        "ETag; a write with If-Match is rejected once the version has changed.",
+        "No row is locked while a user edits it. A rejected client reads the "
+        "row again and retries.",
     ),
     used_by=lambda usage: "versioned" in usage.written.traits,
     traits=(

@@ -16,6 +16,9 @@ _ROLES = 4
 _SAID = 90
 """Characters of a description."""
 
+LIMITED_BY = "api.rate_limit"
+"""The word of a design that has callers counted."""
+
 
 def context_diagram(model: Model) -> Diagram:
     """Return who calls the system, and what it calls."""

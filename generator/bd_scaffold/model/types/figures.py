@@ -8,7 +8,7 @@ from ...record import Record
 class Figure(Record, frozen=True):
     """One number, with its source."""
 
-    name: str  # what it is: "Requests in a second"
+    name: str  # what it is: "Requests per second"
     value: str  # with its unit: "300"
     source: str  # where it comes from: a word of the design, a measurement, a manual
     formula: str = ""  # how it is worked out, where it is: "300 × 0.6 ms"
@@ -27,8 +27,8 @@ class ColumnTold(Record, frozen=True):
 
     name: str  # in the database: "customer_id"
     type: str  # as PostgreSQL calls it: "varchar(40)", "numeric(12, 2)"
-    needed: str  # "required", or "may be empty"
-    filled: str = ""  # what fills it where nobody gives a value: "a UUID of version 7"
+    needed: str  # "not null", or "null"
+    filled: str = ""  # what fills it where nobody gives a value: "UUIDv7"
     says: str = ""  # what the design says of it, or what it holds
 
 
@@ -44,7 +44,7 @@ class TableTold(Record, frozen=True):
     """A table in words."""
 
     name: str  # in the database: "order_lines"
-    holds: str  # whose rows: "OrderLine", "Product.tags", "a capability"
+    holds: str  # whose rows, in a sentence: "One row for each OrderLine"
     columns: tuple[ColumnTold, ...]  # in order
     constraints: tuple[RuleTold, ...]  # the primary key first
     indexes: tuple[RuleTold, ...] = ()  # but for those that constraints bring along
@@ -55,7 +55,7 @@ class ReferenceTold(Record, frozen=True):
 
     source: str  # "order_lines.order_id"
     target: str  # "orders.id"
-    deleted: str  # what becomes of a row when the other one goes: "is deleted with it"
+    deleted: str  # what becomes of a row when the other one goes: "set null"
     index: str = ""  # by which the rows of one are found; empty where none is
 
 
@@ -123,7 +123,7 @@ class Alert(Record, frozen=True):
     short: str  # the window that says that it still goes on: "5m"
     rate: str  # how many times as fast as it lasts: "14.4"
     threshold: str  # the share of failed requests in both windows: "1.44 %"
-    means: str  # "wake somebody", "a ticket"
+    means: str  # "page the on-call", "open a ticket"
     rule: str  # as Prometheus reads it
 
 
@@ -138,6 +138,7 @@ class ScalabilityPage(Record, frozen=True):
     latency: tuple[Figure, ...] = ()  # what Prometheus is asked for each goal
     growth: tuple[Advice, ...] = ()  # what comes next, in order
     missing: tuple[Advice, ...] = ()  # words that the design doesn't say
+    measured: str = ""  # how the costs of requests were measured
 
 
 class Piece(Record, frozen=True):
@@ -176,6 +177,7 @@ class MigrationPage(Record, frozen=True):
     steps: tuple[StepTold, ...] = ()  # of tables of which the design says how many rows
     rates: tuple[Figure, ...] = ()  # by which these are worked out
     large: tuple[str, ...] = ()  # tables whose indexes are made while they are written
+    measured: str = ""  # how the rates were measured
 
 
 class BackupPage(Record, frozen=True):
