@@ -51,7 +51,10 @@ async def test_a_row_changes_where_it_is_as_expected(
     await things.change(thing, {"rank": 2}, {"rank": {0, 1}})
     with pytest.raises(ConflictError) as refusal:
         await things.change(thing, {"rank": 3}, {"rank": {1}})
-    assert [detail.field for detail in refusal.value.details] == ["rank"]
+    told = [(detail.field, detail.code) for detail in refusal.value.details]
+    assert told == [("rank", "unexpected_value")]
+    assert refusal.value.message
+    assert all(detail.message for detail in refusal.value.details)
     await work.session.execute(
         sa.update(Thing).values(rank=9).execution_options(synchronize_session=False)
     )

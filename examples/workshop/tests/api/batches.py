@@ -54,6 +54,7 @@ def _schema(reference: dict[str, str]) -> Any:
 def told(answer: Response) -> list[dict[str, Any]]:
     """Return what is told of each item, in their order."""
     assert answer.status_code == MULTI_STATUS, answer.text
+    assert answer.headers["Content-Type"] == "application/json"
     found: list[dict[str, Any]] = answer.json()["data"]
     assert [each["index"] for each in found] == [*range(len(found))]
     for each in found:

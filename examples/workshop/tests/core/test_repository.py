@@ -59,6 +59,12 @@ def _query(*sort: str, **filters: object) -> ListQuery:
     return ListQuery(filters=filters, sort=tuple(map(SortKey.parse, sort)), limit=2)
 
 
+def test_only_so_many_statements_are_remembered() -> None:
+    found = Things.statements
+    for each in found.entities, found.rows, found.count:
+        assert each.cache_info().maxsize
+
+
 async def test_a_page_has_its_part_of_the_rows_and_the_number_of_all(
     things: Things,
 ) -> None:
