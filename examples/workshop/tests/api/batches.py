@@ -60,8 +60,8 @@ def told(answer: Response) -> list[dict[str, Any]]:
     for each in found:
         assert ("error" in each) == (each["status"] >= 400)
         if "error" in each:
-            assert each["detail"]
-            details = each["errors"]
+            assert each["error"]["detail"]
+            details = each["error"]["errors"]
             assert all(said["message"] and said["code"] for said in details)
         assert ("data" in each) == (each["status"] in (200, 201))
         assert ("location" in each) == (each["status"] == 201)
