@@ -105,6 +105,8 @@ async def test_change_refuses_values_for_what_the_entity_lacks(things: Things) -
 
 async def test_what_someone_else_deleted_is_not_found(things: Things) -> None:
     thing = await things.add({"id": 1, "name": "a", "rank": 1})
+    await things.add({"id": 2, "name": "b", "rank": 1})
     await things.remove(thing)
     with pytest.raises(NotFoundError, match="deleted"):
         await things.remove(thing)
+    assert (await things.page(_query())).total == 1

@@ -74,4 +74,6 @@ async def test_what_someone_else_changed_is_not_overwritten(
         sa.update(Thing).values(version=9).execution_options(synchronize_session=False)
     )
     with pytest.raises(StaleVersionError, match="changed"):
+        await things.remove(thing)
+    with pytest.raises(StaleVersionError, match="changed"):
         await things.change(thing, {"rank": 5})
