@@ -55,3 +55,11 @@ def test_only_what_a_cast_casts_to_is_read_by_a_type_checker_alone() -> None:
     said = '- kept = cast("Kept[RowT]", self.kept)'
     assert mutants.reason("a.py", [said, '+ kept = cast("kept[rowt]", self.kept)'])
     assert not mutants.reason("a.py", [said, '+ kept = cast("Kept[RowT]", None)'])
+
+
+def test_an_answer_to_an_error_says_nothing_of_its_request() -> None:
+    said = "- return await _unavailable(request, busy)"
+    assert mutants.reason("a.py", [said, "+ return await _unavailable(None, busy)"])
+    assert not mutants.reason(
+        "a.py", [said, "+ return await _unavailable(request, None)"]
+    )

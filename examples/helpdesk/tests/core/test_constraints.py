@@ -27,10 +27,11 @@ _TABLE = sa.Table(
 
 
 class _PostgresError(Exception):
-    def __init__(self, sqlstate: str, constraint_name: str) -> None:
+    def __init__(self, sqlstate: str, constraint_name: str = "") -> None:
         super().__init__(constraint_name)
         self.sqlstate = sqlstate
-        self.constraint_name = constraint_name
+        if constraint_name:
+            self.constraint_name = constraint_name
 
 
 class _SqliteError(sqlite3.IntegrityError):
@@ -40,39 +41,55 @@ class _SqliteError(sqlite3.IntegrityError):
 
 
 def _violation(error: Exception) -> IntegrityError:
+    if isinstance(error, _PostgresError):  # which is the cause of SQLAlchemy's own
+        adapted = Exception(str(error))
+        adapted.__cause__ = error
+        return IntegrityError("INSERT", {}, adapted)
     return IntegrityError("INSERT", {}, error)
 
 
 @pytest.mark.parametrize(
-    ("error", "fields"),
+    ("error", "code", "fields"),
     [
-        (_PostgresError("23505", "uq_name"), ["name"]),
-        (_PostgresError("23505", "uq_code"), ["code"]),
-        (_PostgresError("23505", "unknown"), []),
-        (_PostgresError("23503", "fk_parent"), ["parent_id"]),
-        (_PostgresError("23514", "ck_code"), [""]),
-        (_PostgresError("23514", "unknown"), []),
-        (_SqliteError("UNIQUE", "UNIQUE failed: things.a, things.b"), ["a", "b"]),
-        (_SqliteError("CHECK", "CHECK constraint failed: ck_code"), [""]),
+        (_PostgresError("23505", "uq_name"), "duplicate", ["name"]),
+        (_PostgresError("23505", "uq_code"), "duplicate", ["code"]),
+        (_PostgresError("23505", "unknown"), "", []),
+        (_PostgresError("23503", "fk_parent"), "unknown_reference", ["parent_id"]),
+        (_PostgresError("23514", "ck_code"), "rule_broken", [""]),
+        (_PostgresError("23514", "unknown"), "", []),
+        (_SqliteError("UNIQUE", "failed: things.a, things.b"), "duplicate", ["a", "b"]),
+        (_SqliteError("CHECK", "CHECK failed: ck_code"), "rule_broken", [""]),
     ],
 )
-def test_a_client_is_told_what_is_wrong(error: Exception, fields: list[str]) -> None:
+def test_a_client_is_told_what_is_wrong(
+    error: Exception, code: str, fields: list[str]
+) -> None:
     refusal = explain_write(_violation(error), _TABLE, ())
     assert refusal is not None
     assert refusal.message
-    assert [detail.field for detail in refusal.details] == fields
+    told = [(detail.field, detail.code) for detail in refusal.details]
+    assert told == [(field, code) for field in fields]
+    assert all(detail.message for detail in refusal.details)
+
+
+def test_a_duplicate_is_told_by_all_of_its_columns() -> None:
+    twice = _SqliteError("UNIQUE", "failed: things.a, things.b")
+    refusal = explain_write(_violation(twice), _TABLE, ())
+    assert refusal is not None
+    assert "this a and b already" in refusal.message
 
 
 def test_what_has_no_words_is_left_to_the_caller() -> None:
-    missing = _violation(_PostgresError("23502", "not null"))
-    assert explain_write(missing, _TABLE, ()) is None
-    assert explain_delete(missing) is None
+    for unknown in _PostgresError("23502"), Exception("Something is wrong."):
+        missing = _violation(unknown)
+        assert explain_write(missing, _TABLE, ()) is None
+        assert explain_delete(missing) is None
 
 
 def test_a_row_that_others_need_is_in_use() -> None:
     refusal = explain_delete(_violation(_PostgresError("23503", "fk_parent")))
     assert refusal is not None
-    assert [detail.code for detail in refusal.details] == ["in_use"]
+    assert [(each.field, each.code) for each in refusal.details] == [("", "in_use")]
 
 
 def test_sqlite_does_not_say_which_reference_is_wrong() -> None:

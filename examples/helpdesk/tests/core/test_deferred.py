@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from helpdesk.core.db.constraints import explain_commit
 from helpdesk.core.db.repository import SqlRepository
 from helpdesk.core.db.unit_of_work import UnitOfWork, unit_of_work
 from helpdesk.core.errors import ConflictError
@@ -79,9 +81,31 @@ async def test_a_row_that_refers_to_none_is_refused(resources: Resources) -> Non
 async def test_one_of_several_rows_that_refers_to_none_is_refused(
     resources: Resources,
 ) -> None:
-    with pytest.raises(ConflictError):
+    with pytest.raises(ConflictError) as refusal:
         await _friends(resources, (1, 2), (2, 3))
+    assert {each.field for each in refusal.value.details} <= {"friend_id"}
     assert await _stored(resources) == 0
+
+
+class _PostgresError(Exception):
+    sqlstate = "23503"
+
+    def __init__(self, constraint_name: str | None) -> None:
+        self.constraint_name = constraint_name
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"), [("fk_core_friend", ["friend_id"]), (None, [])]
+)
+async def test_of_several_rows_only_the_database_knows_which_is_wrong(
+    resources: Resources, name: str | None, fields: list[str]
+) -> None:
+    error = IntegrityError("COMMIT", {}, _PostgresError(name))
+    written = [(Person, {"id": n, "friend_id": n + 1}) for n in (1, 2)]
+    async with resources.database.reading() as session:
+        refusal = await explain_commit(error, session, written)
+    assert refusal is not None
+    assert [each.field for each in refusal.details] == fields
 
 
 async def test_a_row_that_is_referred_to_stays(resources: Resources) -> None:

@@ -59,6 +59,12 @@ def _query(*sort: str, **filters: object) -> ListQuery:
     return ListQuery(filters=filters, sort=tuple(map(SortKey.parse, sort)), limit=2)
 
 
+def test_only_so_many_statements_are_remembered() -> None:
+    found = Things.statements
+    for each in found.entities, found.rows, found.count:
+        assert each.cache_info().maxsize
+
+
 async def test_a_page_has_its_part_of_the_rows_and_the_number_of_all(
     things: Things,
 ) -> None:
@@ -99,6 +105,8 @@ async def test_change_refuses_values_for_what_the_entity_lacks(things: Things) -
 
 async def test_what_someone_else_deleted_is_not_found(things: Things) -> None:
     thing = await things.add({"id": 1, "name": "a", "rank": 1})
+    await things.add({"id": 2, "name": "b", "rank": 1})
     await things.remove(thing)
     with pytest.raises(NotFoundError, match="deleted"):
         await things.remove(thing)
+    assert (await things.page(_query())).total == 1

@@ -4,7 +4,8 @@ import asyncio
 import dataclasses
 import random
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -134,18 +135,37 @@ async def test_no_statement_writes_a_row_of_another_tenant(walled: Resources) ->
     assert taken.rowcount == 0
 
 
-async def test_a_connection_is_set_only_where_that_differs(walled: Resources) -> None:
+@contextmanager
+def _settings(resources: Resources) -> Iterator[list[str]]:
+    """Note the statements that set a connection to a tenant."""
     asked: list[str] = []
 
     def note(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        asked.append(statement)
+        if "set_config" in statement:
+            asked.append(statement)
 
-    engine = walled.database.engine.sync_engine
+    engine = resources.database.engine.sync_engine
     sa.event.listen(engine, "before_cursor_execute", note)
-    for tenant in (TENANT, TENANT, TENANT, OTHER, OTHER):
-        await _read(walled, tenant)
+    yield asked
     sa.event.remove(engine, "before_cursor_execute", note)
-    assert len([each for each in asked if "set_config" in each]) == 2
+
+
+async def test_a_connection_is_set_only_where_that_differs(walled: Resources) -> None:
+    with _settings(walled) as asked:
+        for tenant in (TENANT, TENANT, TENANT, OTHER, OTHER):
+            await _read(walled, tenant)
+    assert len(asked) == 2
+
+
+async def test_a_savepoint_is_set_as_the_transaction_around_it(
+    walled: Resources,
+) -> None:
+    with _settings(walled) as asked:
+        async with unit_of_work(walled, _in(TENANT)) as work:
+            for _ in range(2):
+                async with work.session.begin_nested():
+                    assert {*await work.session.scalars(_WHOSE)} == {TENANT}
+    assert len(asked) == 1
 
 
 async def test_a_write_leaves_no_setting_behind(walled: Resources) -> None:

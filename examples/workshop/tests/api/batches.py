@@ -54,13 +54,14 @@ def _schema(reference: dict[str, str]) -> Any:
 def told(answer: Response) -> list[dict[str, Any]]:
     """Return what is told of each item, in their order."""
     assert answer.status_code == MULTI_STATUS, answer.text
+    assert answer.headers["Content-Type"] == "application/json"
     found: list[dict[str, Any]] = answer.json()["data"]
     assert [each["index"] for each in found] == [*range(len(found))]
     for each in found:
         assert ("error" in each) == (each["status"] >= 400)
         if "error" in each:
-            assert each["detail"]
-            details = each["errors"]
+            assert each["error"]["detail"]
+            details = each["error"]["errors"]
             assert all(said["message"] and said["code"] for said in details)
         assert ("data" in each) == (each["status"] in (200, 201))
         assert ("location" in each) == (each["status"] == 201)

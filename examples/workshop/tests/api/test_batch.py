@@ -259,10 +259,11 @@ async def test_a_version_may_be_required_of_each_item(
     item = {"key": key_of(resource, row)}
     answer = await _deleted(client, resource, [item])
     assert_refused(answer, 428, "PRECONDITION_REQUIRED")
+    assert "version" in answer.json()["detail"]
     stale = item | {"version": row.version + 1}
     assert statuses(await _deleted(client, resource, [stale])) == [412]
     item |= {"version": row.version}
-    assert statuses(await _deleted(client, resource, [item])) == [204]
+    assert statuses(await _deleted(client, resource, [item, 7])) == [204, 422]
 
 
 @pytest.mark.parametrize("resource", batched("create"), ids=str)

@@ -79,6 +79,10 @@ async def broken(request: pytest.FixtureRequest) -> AsyncIterator[AsyncClient]:
     async def body(body: dict[str, int]) -> dict[str, int]:
         return body
 
+    @app.post("/lists")
+    async def lists(lists: dict[str, list[int]]) -> dict[str, list[int]]:
+        return lists
+
     transport = ASGITransport(app)
     async with (
         app.router.lifespan_context(app),
@@ -209,6 +213,13 @@ async def test_a_body_of_another_type_is_a_415(
 ) -> None:
     answer = await broken.post("/body", content=b'{"number": 1}', headers=headers)
     assert_refused(answer, 415, "UNSUPPORTED_MEDIA_TYPE")
+
+
+async def test_what_is_wrong_in_a_body_is_told_by_its_place(
+    broken: AsyncClient,
+) -> None:
+    answer = await broken.post("/lists", json={"a": [1, "x"]})
+    assert_refused(answer, 422, "VALIDATION_ERROR", "a.1")
 
 
 async def test_a_body_that_is_no_json_is_named_so(broken: AsyncClient) -> None:

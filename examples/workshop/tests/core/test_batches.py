@@ -15,6 +15,7 @@ from workshop.core.db.batches import Batches
 from workshop.core.db.database import Database
 from workshop.core.db.unit_of_work import UnitOfWork
 from workshop.core.errors import ConflictError, InvalidError, UnavailableError
+from workshop.core.http.batch import ManyOf
 
 
 class Base(DeclarativeBase):
@@ -118,6 +119,37 @@ async def test_what_is_refused_leaves_no_trace(work: UnitOfWork) -> None:
         await service.create_many(items, atomic=True)
     assert isinstance(error.value.first, ConflictError)
     assert [each.field for each in error.value.details] == ["data.1.code"]
+
+
+async def test_a_key_that_two_items_give_is_stored_once(work: UnitOfWork) -> None:
+    items = [Given(id=1, code="a"), Given(id=1, code="b")]
+    done = await ThingService(Things(work)).create_many(items)
+    assert [each.error is None for each in done] == [True, False]
+    assert await _codes(work) == ["a"]
+
+
+async def test_rows_that_cannot_be_stored_together_are_refused(
+    work: UnitOfWork,
+) -> None:
+    rows = [{"id": n, "code": "a"} for n in (1, 2)]
+    with pytest.raises(ConflictError, match="can't be stored"):
+        await Things(work).add_many(rows)
+
+
+class Area(BaseModel):
+    width: int
+
+
+class Field(BaseModel):
+    area: Area
+
+
+def test_what_is_wrong_in_an_item_is_told_by_its_place() -> None:
+    body = {"data": [{"area": {"width": "wide"}}, {"area": {"width": 7}}]}
+    wrong, right = ManyOf[Field].model_validate(body).data
+    assert right == Field(area=Area(width=7))
+    assert isinstance(wrong, InvalidError)
+    assert [each.field for each in wrong.details] == ["area.width"]
 
 
 async def test_an_item_that_says_no_field_is_told_by_its_place(

@@ -51,7 +51,10 @@ async def test_a_row_changes_where_it_is_as_expected(
     await things.change(thing, {"rank": 2}, {"rank": {0, 1}})
     with pytest.raises(ConflictError) as refusal:
         await things.change(thing, {"rank": 3}, {"rank": {1}})
-    assert [detail.field for detail in refusal.value.details] == ["rank"]
+    told = [(detail.field, detail.code) for detail in refusal.value.details]
+    assert told == [("rank", "unexpected_value")]
+    assert refusal.value.message
+    assert all(detail.message for detail in refusal.value.details)
     await work.session.execute(
         sa.update(Thing).values(rank=9).execution_options(synchronize_session=False)
     )
@@ -70,5 +73,7 @@ async def test_what_someone_else_changed_is_not_overwritten(
     await work.session.execute(
         sa.update(Thing).values(version=9).execution_options(synchronize_session=False)
     )
+    with pytest.raises(StaleVersionError, match="changed"):
+        await things.remove(thing)
     with pytest.raises(StaleVersionError, match="changed"):
         await things.change(thing, {"rank": 5})

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection
@@ -160,6 +160,23 @@ async def test_what_is_no_key_is_refused(counter: _Counter, wrong: str) -> None:
     assert_refused(answer, 422, "VALIDATION_ERROR", HEADER)
     assert [e["code"] for e in answer.json()["errors"]] == ["invalid_form"]
     assert counter.done == 0
+
+
+def test_a_route_keeps_what_else_is_said_of_it() -> None:
+    async def asked() -> None:
+        pass
+
+    route = IdempotentRoute(
+        "/more",
+        asked,
+        methods=["POST"],
+        dependencies=[Depends(asked)],
+        openapi_extra={"deprecated": True},
+    )
+    assert route.dependencies[0].dependency is asked
+    assert route.openapi_extra is not None
+    assert route.openapi_extra["deprecated"]
+    assert [each["name"] for each in route.openapi_extra["parameters"]] == [HEADER]
 
 
 async def test_two_keys_are_none(counter: _Counter) -> None:

@@ -1,5 +1,6 @@
 """Writes that the data refuses."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from tests.core.tables import work_on
+from workshop.core.db.constraints import explain_flush
 from workshop.core.db.database import Database
 from workshop.core.db.repository import SqlRepository
 from workshop.core.db.unit_of_work import UnitOfWork
@@ -141,6 +143,28 @@ async def test_the_wrong_one_of_two_references_is_told(
     with pytest.raises(ConflictError) as refusal:
         await Pairs(work).add({"id": 1, "left_id": left, "right_id": right})
     assert [detail.field for detail in refusal.value.details] == [wrong]
+
+
+async def test_a_reference_to_what_is_there_is_not_wrong(
+    things: Things, work: UnitOfWork
+) -> None:
+    await things.add({"id": 1, "name": "a", "rank": 1})
+    await work.session.commit()
+    with pytest.raises(ConflictError) as refusal:
+        await Pairs(work).add({"id": 1, "left_id": 1, "right_id": 7})
+    assert [detail.field for detail in refusal.value.details] == ["right_id"]
+
+
+async def test_all_that_may_be_wrong_is_told_where_the_database_names_none(
+    work: UnitOfWork,
+) -> None:
+    silent = sqlite3.IntegrityError("FOREIGN KEY constraint failed")
+    silent.sqlite_errorname = "SQLITE_CONSTRAINT_FOREIGNKEY"
+    error = IntegrityError("INSERT", {}, silent)
+    given = {"left_id": 7, "right_id": 8}
+    refusal = await explain_flush(error, work.session, Pair, given)
+    assert refusal is not None
+    assert {detail.field for detail in refusal.details} == {*given}
 
 
 async def test_what_is_missing_is_a_bug_and_no_refusal(things: Things) -> None:

@@ -1,6 +1,6 @@
 """Natural keys that somebody else takes meanwhile, or whose row is not for whoever asks."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from pydantic import MISSING, BaseModel
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from tests.fakes import FakeRepository
+from workshop.core.db.constraints import duplicate
 from workshop.core.errors import ConflictError
 from workshop.core.upserts import UpsertService
 
@@ -64,6 +65,9 @@ class ThingRepository(FakeRepository[Thing]):
 
     def key_of(self, entity: Thing) -> tuple[object, ...]:
         return self.key(entity)
+
+    def taken(self, natural: Iterable[str]) -> ConflictError:
+        return duplicate([*natural])
 
 
 class ThingService(UpsertService[Thing, Write, Write, Patch]):

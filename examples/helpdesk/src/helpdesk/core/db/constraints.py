@@ -60,7 +60,7 @@ async def explain_commit(
     if code not in _FOREIGN_KEY:
         return None
     if len(written) > 1:  # which may refer to each other
-        tables = [model.__table__ for model, _ in written]
+        tables = [model.__table__ for model, _ in written if name]
         found = (_columns(table, name) for table in tables)
         return unknown_reference(next(filter(None, found), ()))
     for model, values in written:

@@ -53,9 +53,11 @@ def bind_tenants(engine: AsyncEngine, *, pooler: str) -> bool:
 
 @sa.event.listens_for(Session, "after_begin")
 def _follow(
-    session: Session, _transaction: SessionTransaction, connection: sa.Connection
+    session: Session, transaction: SessionTransaction, connection: sa.Connection
 ) -> None:
     """Set a connection to the tenant of the session that begins to use it."""
+    if transaction.nested:
+        return  # as the transaction around it
     if connection.dialect.name == "postgresql" and REACH in session.info:
         _reach(connection, session.info[REACH])
 

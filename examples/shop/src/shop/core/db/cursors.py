@@ -94,6 +94,4 @@ def _adapter(column: Any) -> TypeAdapter[Any]:
     if kind is int:
         bits = 63 if isinstance(column.type, sa.BigInteger) else 31
         kind = Annotated[int, Field(ge=-(2**bits), lt=2**bits)]
-    elif kind is str:
-        kind = Annotated[str, Field(pattern="^[^\\x00]*$")]
     return TypeAdapter(kind | None if _nullable(column) else kind)
