@@ -14,9 +14,9 @@ from ..language.design import Design, Entity, FieldType
 from ..language.scalars import ACCOUNT, TYPES
 from ..language.tree import Path
 from ..operation import Method
-from ..record import Record
+from ..record import Record, replace
 from .composites import Part
-from .enums import own_enum
+from .enums import own_enum, own_enum_name
 from .fields import Field, kind_of
 from .naming import EntityNames, package_of
 from .types import Enum
@@ -212,7 +212,6 @@ def _fields(
     said = written.input if side == "input" else written.output
     if said is None or isinstance(said, str):
         return
-    stem = full.replace(".", "_")
     apart = Entity(fields=dict(said), operations=())
     for name, source in said.items():
         if source.type in (*design.types, *design.entities, ACCOUNT):
@@ -220,10 +219,39 @@ def _fields(
         kind = kind_of(design, full, source)
         enum = shared.get(source.type) if kind == "enum" else None
         if source.type == "enum":
-            owner, _, own = stem.partition("_")
-            enum = own_enum(owner + names.pascal(own), apart, name, ())
+            enum = own_enum(_stem(full), apart, name, ())
+            former = (
+                own_enum_name(*each) for each in _formers(design, full, source, name)
+            )
+            told = tuple(each for each in former if each != enum.name)
+            enum = replace(enum, was=next(iter(told), ""), former=told)
         part = Given(type=full, name=name, field="", side=side)
         yield Field(full, apart, name, source, kind, enum, part)
+
+
+def _stem(full: str) -> str:
+    """Return what the schemas of an operation begin with: `OrderRecount`."""
+    owner, _, name = full.partition(".")
+    return owner + names.pascal(name)
+
+
+def _formers(
+    design: Design, full: str, source: FieldType, field: str
+) -> Iterator[tuple[str, str]]:
+    """Yield the stems and fields by which an enum was called, whichever rename is history."""
+    owner, _, name = full.partition(".")
+    then, _, was = (design.operations[full].was or full).partition(".")
+    entity = design.entities.get(owner)
+    area = next((a for a in design.areas if names.pascal(a) == owner), None)
+    before = entity.was if entity else design.areas[area].was if area else None
+    owners = dict.fromkeys(
+        (names.pascal(before) if area and before else before, then, owner)
+    )
+    for each in filter(None, owners):
+        for own in dict.fromkeys((was, name)):
+            for called in dict.fromkeys((source.was, field)):
+                if called:
+                    yield _stem(f"{each}.{own}"), called
 
 
 def is_whole(design: Design, source: FieldType) -> bool:
