@@ -239,7 +239,7 @@ def _object(draw: DrawFn, schema: Schema, shared: Schema) -> dict[str, Any]:
     everything = draw(st.booleans())
     found = {
         name: draw(values(each, shared))
-        for name, each in schema["properties"].items()
+        for name, each in schema.get("properties", {}).items()
         if not each.get("readOnly")
         if name in required or (everything and draw(st.integers(0, 3)))
     }
