@@ -92,7 +92,7 @@ def _distribution(requirement: str) -> str:
 def _python(project: Project) -> list[Path]:
     return [
         path
-        for folder in ("src", "migrations", "tests")
+        for folder in ("src", "migrations", "tests", "seeds", "load")
         for path in (project.folder / folder).rglob("*.py")
     ]
 
