@@ -84,10 +84,7 @@ class Column(Record, frozen=True):
     in_links: Use | None = None  # what makes its default in tables of many to many
     policies: tuple[Policy, ...] = ()  # of a table that has it
     existing: tuple[str, ...] = ()
-    """SQL that gives it to rows that are there, of a table that is called `{table}`.
-
-    `{{now}}` stands for the present moment, as each engine keeps it.
-    """
+    """SQL that gives it to rows that are there, of `{table}` and at the present, `{{now}}`."""
     existing_value: str = ""  # SQL of what that is, the same for each of them
     stands_for: str = ""  # the field whose values are equal where those in here are
     looked_up: bool = False  # requests look for values in it, by an index
