@@ -32,7 +32,7 @@ def _goals(recovery: Recovery) -> Iterator[Figure]:
     if lost:
         yield Figure("Recovery point objective", time(lost), f"`{_RPO}`")
         yield Figure(
-            "Longest time between backups, or archived segments of the log",
+            "Longest time between backups, or segments of the log that are copied",
             time(lost),
             f"`{_RPO}`",
             "writes since the last one are lost",
