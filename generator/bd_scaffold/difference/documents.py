@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
 
-from ..model.matching import matched
 from ..model.types import Decision, Fact, Model, Requirement
 from ..record import replace
 from .change import Change
-from .lists import came_and_went, reordered, replaced, shown, shuffled
+from .lists import came_and_went, each_named, replaced, shown, shuffled
 from .renames import DeclaredRenames
-
-T = TypeVar("T")
 
 
 def documents(old: Model, new: Model, renames: DeclaredRenames) -> Iterator[Change]:
@@ -21,18 +17,18 @@ def documents(old: Model, new: Model, renames: DeclaredRenames) -> Iterator[Chan
     yield from _pages(old, new)
     before, after = old.requirements, new.requirements
     functional = [_today(each, renames) for each in before.functional]
-    yield from _each(
+    yield from each_named(
         functional, after.functional, lambda each: each.id, "requirements", _requirement
     )
     qualities = [replace(e, name=renames.in_words(e.name)) for e in before.quality]
-    yield from _each(
+    yield from each_named(
         qualities, after.quality, lambda each: each.name, "requirements.quality", _fact
     )
     subject = "requirements.constraints"
     texts = (map(shown, before.constraints), map(shown, after.constraints))
     yield from came_and_went(subject, *texts)
     yield from shuffled(subject, "", before.constraints, after.constraints)
-    yield from _each(
+    yield from each_named(
         _told_apart(each for each in old.decisions if not each.implied),
         _told_apart(each for each in new.decisions if not each.implied),
         lambda each: each.title,
@@ -48,24 +44,6 @@ def _pages(old: Model, new: Model) -> Iterator[Change]:
     elif old.documents or new.documents:
         word = "added" if new.documents else "removed"
         yield Change("documents", word, word)
-
-
-def _each(
-    old: Sequence[T],
-    new: Sequence[T],
-    name: Callable[[T], str],
-    subject: str,
-    within: Callable[[str, T, T], Iterable[Change]],
-) -> Iterator[Change]:
-    """Yield what was added, removed, changed or moved in a list of things with names."""
-    pairs = matched(old, new, name)
-    for older, newer in pairs.kept:
-        yield from within(f"{subject}.{name(newer)}", older, newer)
-    for each in pairs.added:
-        yield Change(f"{subject}.{name(each)}", "added", "added")
-    for each in pairs.removed:
-        yield Change(f"{subject}.{name(each)}", "removed", "removed")
-    yield from reordered(subject, "they stand", old, pairs)
 
 
 def _today(requirement: Requirement, renames: DeclaredRenames) -> Requirement:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from ..model.matching import Matching
+from ..model.matching import Matching, matched
 from .change import SAFE, Change, Effect
 
 T = TypeVar("T")
@@ -85,3 +85,22 @@ def reordered(
     order = [places[id(older)] for older, _ in pairs.kept]
     if order != sorted(order):
         yield Change(subject, f"{what} in another order", "changed")
+
+
+def each_named(
+    old: Sequence[T],
+    new: Sequence[T],
+    name: Callable[[T], str],
+    subject: str,
+    within: Callable[[str, T, T], Iterable[Change]],
+    order: str = "they stand",
+) -> Iterator[Change]:
+    """Yield what was added, removed, changed or moved in a list of things with names."""
+    pairs = matched(old, new, name)
+    for older, newer in pairs.kept:
+        yield from within(f"{subject}.{name(newer)}", older, newer)
+    for each in pairs.added:
+        yield Change(f"{subject}.{name(each)}", "added", "added")
+    for each in pairs.removed:
+        yield Change(f"{subject}.{name(each)}", "removed", "removed")
+    yield from reordered(subject, order, old, pairs)

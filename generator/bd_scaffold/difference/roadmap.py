@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.matching import matched
-from ..model.types import Milestone, Model, Phase, Risk, Roadmap
+from ..model.types import Milestone, Model, Phase, Risk
 from .change import Change
-from .lists import came_and_went, given_or_not, reordered, reworded, shown, shuffled
+from .lists import came_and_went, each_named, given_or_not, reworded, shown, shuffled
 
 
 def roadmap(old: Model, new: Model) -> Iterator[Change]:
@@ -16,19 +15,13 @@ def roadmap(old: Model, new: Model) -> Iterator[Change]:
         word = "added" if new.roadmap else "removed"
         yield Change("roadmap", word, word)
     elif old.roadmap and new.roadmap:
-        yield from _phases(old.roadmap, new.roadmap)
-        yield from _risks(old.roadmap, new.roadmap)
-
-
-def _phases(old: Roadmap, new: Roadmap) -> Iterator[Change]:
-    pairs = matched(old.phases, new.phases, lambda each: each.name)
-    for older, newer in pairs.kept:
-        yield from _phase(f"roadmap.{newer.name}", older, newer)
-    for each in pairs.added:
-        yield Change(f"roadmap.{each.name}", "added", "added")
-    for each in pairs.removed:
-        yield Change(f"roadmap.{each.name}", "removed", "removed")
-    yield from reordered("roadmap", "phases", old.phases, pairs)
+        then, now = old.roadmap, new.roadmap
+        yield from each_named(
+            then.phases, now.phases, lambda each: each.name, "roadmap", _phase, "phases"
+        )
+        yield from each_named(
+            then.risks, now.risks, lambda each: shown(each.risk), "roadmap.risks", _risk
+        )
 
 
 def _phase(subject: str, old: Phase, new: Phase) -> Iterator[Change]:
@@ -47,17 +40,6 @@ def _phase(subject: str, old: Phase, new: Phase) -> Iterator[Change]:
 
 def _told(milestone: Milestone) -> str:
     return shown(milestone.name) + (milestone.due and f" by {milestone.due}")
-
-
-def _risks(old: Roadmap, new: Roadmap) -> Iterator[Change]:
-    pairs = matched(old.risks, new.risks, lambda each: each.risk)
-    for older, newer in pairs.kept:
-        yield from _risk(f"roadmap.risks.{shown(newer.risk)}", older, newer)
-    for each in pairs.added:
-        yield Change(f"roadmap.risks.{shown(each.risk)}", "added", "added")
-    for each in pairs.removed:
-        yield Change(f"roadmap.risks.{shown(each.risk)}", "removed", "removed")
-    yield from reordered("roadmap.risks", "they stand", old.risks, pairs)
 
 
 def _risk(subject: str, old: Risk, new: Risk) -> Iterator[Change]:
