@@ -120,6 +120,28 @@ def created(name: str, folder: Path) -> None:
     folder.with_name(f"{folder.name}.digest").write_text(verdicts.digest(folder))
 
 
+def project_of(design: str, name: str, folder: Path) -> Project:
+    """Create the project of a design in a folder, and return it."""
+    pipeline.create(
+        design.encode(),
+        f"{name}.yaml",
+        folder,
+        repository=False,
+        progress=lambda _words: None,
+    )
+    return Project(name, folder, verdicts.digest(folder))
+
+
+def prove_part(project: Project, code: str, on: str, url: str) -> None:
+    """Hold a folder of code, `tests/test_<folder>.py` and all types to what is asked of them."""
+    tests = f"tests/test_{code}.py"
+    project.proves("black", "--check", "--diff", "--quiet", code, tests)
+    project.proves("ruff", "check", "--no-cache", code, tests)
+    project.check_types()
+    pytest = ("pytest", "-q", "-p", "no:cacheprovider", "--no-cov", tests)
+    project.proves(*pytest, on=on, TEST_DATABASE_URL=url)
+
+
 def _design(name: str) -> tuple[bytes, str]:
     if name == "gamut":
         return _GAMUT.read_bytes(), _GAMUT.name

@@ -9,13 +9,9 @@ import re
 from pathlib import Path
 
 import pytest
-import verdicts
-from projects import MakeDatabase, Project
-
-from bd_scaffold import pipeline
+from projects import MakeDatabase, project_of, prove_part
 
 _DESIGNS = Path(__file__).parents[2] / "examples" / "designs"
-_TESTS = ("pytest", "-q", "-p", "no:cacheprovider", "--no-cov", "tests/test_seeds.py")
 
 
 def with_seeds(design: str) -> str:
@@ -32,19 +28,6 @@ def with_seeds(design: str) -> str:
 def test_rows_keep_all_that_a_design_asks_of_them(
     tmp_path: Path, database: MakeDatabase, name: str, engine: str
 ) -> None:
-    folder = tmp_path / "created"
     design = with_seeds((_DESIGNS / f"{name}.yaml").read_text())
-    pipeline.create(
-        design.encode(),
-        f"{name}.yaml",
-        folder,
-        repository=False,
-        progress=lambda _words: None,
-    )
-    created = Project(name, folder, verdicts.digest(folder))
-    created.proves(
-        "black", "--check", "--diff", "--quiet", "seeds", "tests/test_seeds.py"
-    )
-    created.proves("ruff", "check", "--no-cache", "seeds", "tests/test_seeds.py")
-    created.check_types()
-    created.proves(*_TESTS, on=engine, TEST_DATABASE_URL=database(f"filled_{name}"))
+    created = project_of(design, name, tmp_path / "created")
+    prove_part(created, "seeds", engine, database(f"filled_{name}"))
