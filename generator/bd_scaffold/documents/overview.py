@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fnmatch import fnmatchcase
+from fractions import Fraction
 
+from ..language.quantities import share_of
 from ..language.sections import Quality
 from ..language.volume import rows
 from ..model.types import (
@@ -21,6 +23,7 @@ from ..model.types import (
 )
 from ..operation import Operation
 from .diagrams.context import LIMITED_BY, is_limited
+from .objectives import MONTH
 from .section import Section, Told
 
 
@@ -75,7 +78,7 @@ def call_of(model: Model, operation: Operation) -> str:
 # How well
 
 
-_MINUTES = 30 * 24 * 60
+_MINUTES = MONTH // 60
 """Of the thirty days over which an error budget is counted."""
 
 
@@ -113,31 +116,19 @@ def _goals(quality: Quality) -> Iterator[Goal]:
 
 def _budget(availability: str) -> str:
     """Return what a share of time leaves for failing, with its formula."""
-    share = _percent(availability)
+    share = share_of(availability)
     if share is None:
         return "Not a percentage, so no error budget follows from it."
-    minutes = (100 - share) * _MINUTES / 100
     return (
-        f"An error budget of {_short(minutes)} minutes in 30 days: "
-        f"(100 % − {_short(share)} %) × {_MINUTES:,} minutes."
+        f"An error budget of {_short((1 - share) * _MINUTES)} minutes in 30 days: "
+        f"(100 % − {_short(share * 100)} %) × {_MINUTES:,} minutes."
     )
 
 
-def _percent(text: str) -> Decimal | None:
-    number, sign, rest = text.partition("%")
-    if not sign or rest.strip():
-        return None
-    try:
-        share = Decimal(number.strip())
-    except InvalidOperation:
-        return None
-    return share if 0 < share < 100 else None
-
-
-def _short(number: Decimal) -> str:
-    return (
-        f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:f}"
-    )
+def _short(number: Fraction) -> str:
+    """Return a decimal number with all of its digits, and none that says nothing."""
+    digits = f"{Decimal(number.numerator) / number.denominator:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 # What is around it
