@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bd_scaffold import documents, pipeline
+from bd_scaffold import pipeline
 from bd_scaffold.documents.traces import traces_of
+from bd_scaffold.documents.untested import files_with_tests, untested
 from bd_scaffold.model.types import Model, Traces
 
 ROOT = Path(__file__).parents[2]
@@ -98,7 +99,7 @@ def test_each_file_is_there_and_each_operation_has_one(design: Path) -> None:
             assert each.tests, each.name
             assert set(_linked(each.tests)) <= set(files), each.name
     assert set(_linked(traces.held)) <= set(files)
-    assert documents.files_with_tests(model) <= set(files)
+    assert files_with_tests(model) <= set(files)
 
 
 def _linked(markdown: str) -> list[str]:
@@ -118,13 +119,13 @@ def test_nothing_to_trace_is_said() -> None:
 def test_a_test_that_is_gone_or_not_written_yet_is_told() -> None:
     model = _model(DESIGN)
     files = pipeline.render(DESIGN.encode(), model)
-    (waiting,) = documents.untested(model, files)
+    (waiting,) = untested(model, files)
     assert waiting.operations == ("Product.order",)
     assert not waiting.gone
     written = files[waiting.file].replace("assert_not_written(", "assert_ordered(")
     there = {**files, waiting.file: written}
-    assert not [*documents.untested(model, there)]
+    assert not [*untested(model, there)]
     del there["tests/api/test_delete.py"]
-    (lost,) = documents.untested(model, there)
+    (lost,) = untested(model, there)
     assert lost.gone
     assert lost.operations == ("Shelf.delete", "Product.delete")

@@ -10,9 +10,6 @@ from __future__ import annotations
 from ..model.types import Model
 from ..record import replace
 from ..resolve import Resolved
-from .untested import Untested, files_with_tests, untested
-
-__all__ = ["PART", "Untested", "attach", "files_with_tests", "untested"]
 
 PART = "documents"
 """The part of the blueprint with the pages."""

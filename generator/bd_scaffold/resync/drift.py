@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from typing import Any
 
-from ..documents import files_with_tests, untested
+from ..documents.untested import files_with_tests, untested
 from ..model import store
 from ..names import first_of
 from ..render.recipe import Recipe
