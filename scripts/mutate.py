@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -126,19 +126,15 @@ def _end(code: int | None) -> str:
 
 def _told(run: _Run, found: Sequence[tuple[str, str, int | None]]) -> int:
     """Print the changes that no test noticed; return how many have no reason."""
-    import mutants
-
     unexplained = 0
     for file, name, code in found:
         if _end(code) in _NOTICED:
             continue
-        changed = name.rpartition(".")[2]
-        lines = mutants.changes(run.changed(file))[changed]
-        reason = mutants.reason(file, lines)
+        reason = run.reason(file, name)
         unexplained += not reason
-        function = changed.rpartition("__mutmut_")[0]
+        function = name.rpartition(".")[2].rpartition("__mutmut_")[0]
         print(f"{file} {function}: {reason or _end(code).upper()}")
-        print(*(f"    {line}" for line in lines), sep="\n")
+        print(*(f"    {line}" for line in run.lines(file, name)), sep="\n")
     return unexplained
 
 
@@ -162,6 +158,7 @@ class _Run:
         self._package = package
         self._children = children
         self._seen_twice = project.parent / "seen_twice.json"
+        self._changes: dict[str, Mapping[str, Sequence[str]]] = {}
 
     def try_all(self, files: Sequence[str]) -> None:
         """Try the changes that were not tried yet."""
@@ -211,10 +208,6 @@ class _Run:
         yield
         stats.write_text(text)
 
-    def changed(self, file: str) -> str:
-        """Return a file with all of its changes, each in a function of its own."""
-        return self._place(file).read_text()
-
     def found(self, file: str) -> list[tuple[str, int | None]]:
         """Return the changes of a file, and how the tests of each ended."""
         meta = self._place(f"{file}.meta")
@@ -236,9 +229,25 @@ class _Run:
                 module = file.removesuffix(".py").replace("/", ".")
                 yield f"{self._package}.{module}.*"
 
+    def reason(self, file: str, name: str) -> str:
+        """Return why no test has to notice a change of a file; nothing if one has to."""
+        import mutants
+
+        return mutants.reason(file, self.lines(file, name)) or ""
+
+    def lines(self, file: str, name: str) -> Sequence[str]:
+        """Return the lines that a change takes away and puts in."""
+        import mutants
+
+        if file not in self._changes:
+            self._changes[file] = mutants.changes(self._place(file).read_text())
+        return self._changes[file][name.rpartition(".")[2]]
+
     def _survivors(self, files: Sequence[str]) -> Iterator[str]:
         for file in files:
-            yield from (name for name, code in self.found(file) if code == 0)
+            for name, code in self.found(file):
+                if code == 0 and not self.reason(file, name):
+                    yield name
 
     def _configure(self, warmup: str) -> None:
         """Say to mutmut what it changes, and which tests it runs.

@@ -87,7 +87,9 @@ def assert_shown(answer: dict[str, Any], body: dict[str, Any]) -> None:
 def assert_refused(answer: Response, status: int, code: str, field: str = "") -> None:
     """Hold that a request was refused in the one shape of all errors."""
     assert answer.status_code == status, answer.text
+    assert answer.headers["Content-Type"] == "application/json"
     error = answer.json()["error"]
+    assert dt.datetime.fromisoformat(error["timestamp"]).utcoffset() == dt.timedelta()
     assert error["code"] == code
     assert error["message"]
     assert error["request_id"] == answer.headers["X-Request-ID"]

@@ -57,7 +57,7 @@ async def broken(request: pytest.FixtureRequest) -> AsyncIterator[AsyncClient]:
 
     @app.get("/own")
     async def own() -> None:
-        raise HTTPException(400, "The moon is full.")
+        raise HTTPException(400, "The moon is full.", {"X-Moon": "full"})
 
     @app.get("/query")
     async def query(work: ReadingDep) -> None:
@@ -116,6 +116,7 @@ async def test_a_400_of_somebodys_own_stays_one(broken: AsyncClient) -> None:
     answer = await broken.get("/own")
     assert_refused(answer, 400, "BAD_REQUEST")
     assert answer.json()["error"]["message"] == "The moon is full."
+    assert answer.headers["X-Moon"] == "full"
 
 
 @pytest.mark.parametrize("path", ["/query", "/pool"])
@@ -123,6 +124,16 @@ async def test_a_failing_database_is_a_503(broken: AsyncClient, path: str) -> No
     answer = await broken.get(path)
     assert_refused(answer, 503, "SERVICE_UNAVAILABLE")
     assert answer.headers["Retry-After"] == "2"
+
+
+async def test_why_the_database_does_not_serve_is_for_the_log(
+    broken: AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    await broken.get("/pool")
+    lines = [each.msg for each in caplog.records if isinstance(each.msg, dict)]
+    (line,) = (each for each in lines if each["event"] == "unavailable")
+    assert line["reason"] == "The database is too busy."
+    assert "TimeoutError" in line["cause"]
 
 
 async def test_a_method_that_a_path_has_not_is_answered_with_those_it_has(
@@ -229,6 +240,13 @@ async def test_a_body_that_is_no_json_is_named_so(broken: AsyncClient) -> None:
     (detail,) = answer.json()["error"]["details"]
     message = "The body is not JSON at character 11: Expecting value"
     assert detail["message"] == message
+
+
+async def test_a_body_that_is_no_text_is_refused(broken: AsyncClient) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = await broken.post("/body", content=b'{"\xff": 1}', headers=headers)
+    assert_refused(answer, 422, "VALIDATION_ERROR")
+    assert "UTF-8" in answer.json()["error"]["message"]
 
 
 async def test_a_parameter_that_is_no_list_is_given_once(broken: AsyncClient) -> None:

@@ -173,6 +173,13 @@ async def test_a_cursor_goes_through_every_row_in_order(
     assert await _walk(things, *sort) == ids
 
 
+async def test_a_list_ends_where_its_last_part_is_full(things: Things) -> None:
+    after = encode_cursor([SortKey("id", descending=False)], [2])
+    last = await things.cursor_page(_query(cursor=after))
+    assert [item.id for item in last.items if hasattr(item, "id")] == [3, 4]
+    assert last.next_cursor is None
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

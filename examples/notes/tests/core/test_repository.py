@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
@@ -11,6 +12,7 @@ from notes.core.context import Context
 from notes.core.db.conditions import Filter
 from notes.core.db.database import Database
 from notes.core.db.repository import SqlRepository
+from notes.core.db.shape import Statements
 from notes.core.db.stamps import CHANGED, CREATED
 from notes.core.db.types import UtcDateTime
 from notes.core.db.unit_of_work import UnitOfWork
@@ -34,6 +36,13 @@ class Thing(Base):
     rank: Mapped[int]
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime())
     updated_at: Mapped[dt.datetime] = mapped_column(UtcDateTime())
+
+
+class Pair(Base):
+    __tablename__ = "core_pairs"
+
+    left: Mapped[int] = mapped_column(primary_key=True)
+    right: Mapped[int] = mapped_column(primary_key=True)
 
 
 class Things(SqlRepository[Thing]):
@@ -65,6 +74,16 @@ def test_only_so_many_statements_are_remembered() -> None:
         assert each.cache_info().maxsize
 
 
+def test_no_two_rows_tie_whatever_the_order() -> None:
+    order = Statements(Pair).order([SortKey("right", descending=True)])
+    assert [key.name for key in order] == ["right", "left"]
+    assert all(key.descending for key in order)
+    assert Statements(Pair).order([]) == (
+        SortKey("left", descending=False),
+        SortKey("right", descending=False),
+    )
+
+
 async def test_a_page_has_its_part_of_the_rows_and_the_number_of_all(
     things: Things,
 ) -> None:
@@ -73,6 +92,8 @@ async def test_a_page_has_its_part_of_the_rows_and_the_number_of_all(
     page = await things.page(_query("rank", "-name", min_rank=0))
     assert [item.id for item in page.items if hasattr(item, "id")] == [2, 0]
     assert page.total == 4
+    second = await things.page(replace(_query("rank", "-name"), page=2))
+    assert [item.id for item in second.items if hasattr(item, "id")] == [3, 1]
     assert (await things.page(_query(min_rank=1))).total == 2
 
 

@@ -7,9 +7,11 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shop.core.db.database import Database
+from shop.core.db.repository import SqlRepository
 from shop.core.db.types import ExactNumeric, rounded_columns
 from shop.core.http.decimals import Decimal, DecimalFormat
 from tests.core.columns import stored
+from tests.core.tables import work_on
 
 _PRICE: TypeAdapter[Decimal] = TypeAdapter(
     Annotated[
@@ -32,6 +34,10 @@ class Thing(Base):
     price: Mapped[Decimal] = mapped_column(ExactNumeric(12, 2))
 
 
+class Things(SqlRepository[Thing]):
+    model = Thing
+
+
 @pytest.mark.parametrize("value", [Decimal("1.00"), Decimal("1E+2"), "1.5"])
 def test_a_number_of_python_is_taken_as_it_is(value: Decimal | str) -> None:
     assert _PRICE.validate_python(value) == Decimal(value)
@@ -52,6 +58,12 @@ async def test_a_number_comes_back_as_it_went(
 
 def test_a_number_is_held_as_the_database_holds_it() -> None:
     assert str(rounded_columns(Thing)["price"].rounded(Decimal(5))) == "5.00"
+
+
+async def test_a_new_row_shows_what_is_stored_of_it(database: Database) -> None:
+    async with work_on(database, Base.metadata) as work:
+        thing = await Things(work).add({"id": 1, "price": Decimal(5)})
+        assert str(thing.price) == "5.00"
 
 
 def test_a_number_may_have_more_digits_than_python_usually_keeps() -> None:

@@ -65,4 +65,4 @@ def test_an_empty_page_has_no_neighbours() -> None:
 
 
 def test_a_location_is_safe_in_a_url() -> None:
-    assert location(_request(), "a b", 1) == "/things/a%20b/1"
+    assert location(_request(), "a b/c", 1) == "/things/a%20b%2Fc/1"

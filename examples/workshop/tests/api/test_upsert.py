@@ -58,6 +58,8 @@ async def test_a_row_is_created_and_then_replaced(
 ) -> None:
     body = await body_for(session, resource, "create")
     other = await body_for(session, resource, "create")
+    beside = await _put(client, resource, await body_for(session, resource, "create"))
+    assert beside.status_code == 201, beside.text
     before = await _count(session, resource)
     made = await _put(client, resource, body)
     assert made.status_code == 201, made.text

@@ -58,8 +58,9 @@ async def test_a_row_changes_where_it_is_as_expected(
     await work.session.execute(
         sa.update(Thing).values(rank=9).execution_options(synchronize_session=False)
     )
-    with pytest.raises(ConflictError):
+    with pytest.raises(ConflictError) as overtaken:
         await things.change(thing, {"name": "b"}, {"rank": {2}})
+    assert [detail.field for detail in overtaken.value.details] == ["rank"]
     with pytest.raises(ConflictError):
         await things.remove(thing, {"rank": {2}})
 
