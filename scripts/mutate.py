@@ -268,7 +268,8 @@ class _Run:
             "forkserver_warmup": warmup,
             "preload_modules_file": str(preloaded.resolve()),
             "also_copy": list(_COPIED),
-            "timeout_constant": 10.0,
+            # What is imported first takes its time, on a busy machine more than ten seconds.
+            "timeout_constant": 10.0 if warmup == "collect" else 60.0,
             "timeout_multiplier": 2.0,  # of which it takes twice as many of the processor's
             "pytest_add_cli_args": ["-p", "no:cacheprovider", "--no-cov", *_UNASKED],
             "pytest_add_cli_args_test_selection": ["tests", *ignored],
