@@ -106,12 +106,13 @@ def _linked(markdown: str) -> list[str]:
     return re.findall(r"\(\.\./(.*?)\)", markdown)
 
 
-def test_nothing_to_trace_is_said() -> None:
+def test_without_requirements_operations_lead_to_their_tests_all_the_same() -> None:
     model = _model(
         "name: shop\ndocuments: true\nentities:\n  Tag: {fields: {a: text}}\n"
     )
+    (group,) = _traces(model).groups
+    assert all(each.tests and not each.requirements for each in group.operations)
     assert model.documents
-    assert model.documents.traces is None
     nothing = model.documents.pages["traces"].nothing
     assert "`requirements` in `design.yaml` declares them" in nothing
 

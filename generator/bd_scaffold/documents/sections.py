@@ -45,7 +45,9 @@ def documents_of(told: Told) -> Documents:
         for each in asked
     }
     facts = {
-        each.name: each.facts(told) for each in asked if not pages[each.name].nothing
+        each.name: each.facts(told)
+        for each in asked
+        if each.stands or not pages[each.name].nothing
     }
     return Documents(
         pages,

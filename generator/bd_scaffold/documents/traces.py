@@ -72,8 +72,8 @@ def _nothing(told: Told) -> str:
     if requirements.functional or requirements.quality:
         return ""
     return (
-        "The design states no requirement and no goal, so there is nothing to trace: "
-        "`requirements` in `design.yaml` declares them."
+        "The design states no requirement and no goal, so operations lead to code and tests "
+        "alone: `requirements` in `design.yaml` declares them."
     )
 
 
@@ -215,5 +215,6 @@ SECTION = Section(
     file="traces.md",
     summary="The operations that meet each requirement, with their code and their tests.",
     nothing=_nothing,
+    stands=True,
     facts=_traces,
 )
