@@ -13,7 +13,7 @@ from ..resolve.unserved import unserved
 from .growth import growth_of
 from .kept import kept_told
 from .section import Section, Told
-from .sizes import YEARS, Bytes, Expected, IndexSize, TableSize, sizes_of, together
+from .sizes import LINKS, YEARS, Bytes, Expected, IndexSize, TableSize, sizes_of, together
 from .tables import references_told, tables_told
 from .widths import ASSUMED
 
@@ -40,6 +40,13 @@ _FORMULAS = (
         "pages of 8,192 bytes",
         _LAYOUT,
         "rows ÷ ⌊(8,192 − 24) ÷ (row + 4)⌋",
+    ),
+    Figure(
+        "Rows of a join table",
+        f"{LINKS} per row",
+        "a choice: the design states no number of links",
+        f"rows of the entity with the relation × {LINKS}, or × the rows of the other one if there "
+        "are fewer",
     ),
     Figure(
         "Values over about 2 kB",

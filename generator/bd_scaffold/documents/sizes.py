@@ -23,6 +23,9 @@ from .widths import is_mark, value_of
 
 YEARS = 3
 
+LINKS = 3
+"""What a row has on average in a relation to many: a choice, as of the items of a list."""
+
 _LETTERS_A_WORD = 7
 _WORDS = 20_000
 """Different words of a language that texts are of."""
@@ -42,10 +45,13 @@ class Expected(Record, frozen=True):
     rows: int
     growth: Growth | None = None
     width: int | None = None  # bytes that the values of a row have, on average
+    then: int | None = None  # rows in three years, where others say how many
 
     @property
     def later(self) -> int:
         """How many there are in three years."""
+        if self.then is not None:
+            return self.then
         return self.growth.after(self.rows, YEARS) if self.growth else self.rows
 
 
@@ -141,10 +147,20 @@ class _Tables:
         )
 
     def _rows_of(self, table: Table) -> Expected | None:
-        """Return what is known of a table's rows; nothing of links, and of a capability's own."""
-        if table.link or table.copies:
-            return None
-        return self._expected.get(table.entity)
+        """Return what is known of a table's rows; nothing of copies, and of a capability's own."""
+        found = None if table.copies else self._expected.get(table.entity)
+        return self._links_of(table, found) if table.link and found else found
+
+    def _links_of(self, table: Table, owner: Expected) -> Expected:
+        """Return how many links there are: so many for each row, and each of them once."""
+        links = self._entities[table.entity].links
+        target = next((e.target for e in links if e.field == table.link), "")
+        other = self._expected.get(target)
+        now, later = (
+            owner.rows * min(LINKS, other.rows if other else LINKS),
+            owner.later * min(LINKS, other.later if other else LINKS),
+        )
+        return Expected(now, then=later)
 
     def _values(self, table: Table, expected: Expected | None) -> dict[str, Value]:
         schemas = _schemas(self._entities.get(table.entity or table.copies))
