@@ -11,9 +11,12 @@ from .growth import Growth
 from .storage import (
     Row,
     Value,
+    bounds_of,
     distinct_in,
     entry_width,
     moved_bytes,
+    overlaps_bytes,
+    range_of,
     row_of,
     table_bytes,
     tree_bytes,
@@ -76,7 +79,7 @@ class IndexSize(Record, frozen=True):
     name: str
     columns: tuple[str, ...]
     method: str  # "btree", "gin"
-    entry: float | None  # bytes of an entry, with the pointer to it; of a B-tree alone
+    entry: float | None  # bytes of an entry, with the pointer to it; of a tree alone
     unique: bool
     where: str  # what is true of the rows that it covers: then it is smaller than said
     size: (
@@ -186,14 +189,18 @@ class _Tables:
         expected: Expected | None,
         row: Row,
     ) -> Iterator[IndexSize]:
+        periods = {e.name: e for e in table.constraints if e.kind == "exclude"}
         for index in (*_of_constraints(table), *table.indexes):
             used = [values[c] for c in (*index.columns, *index.include) if c in values]
             method = index.method or "btree"
+            if index.name in periods:
+                used = [*_of_period(periods[index.name], values)]
+            known = method == "btree" or index.name in periods
             yield IndexSize(
                 name=index.name,
                 columns=index.columns,
                 method=method,
-                entry=entry_width(used) if method == "btree" else None,
+                entry=entry_width(used) if known else None,
                 unique=index.unique,
                 where=index.where,
                 size=self._size(table, index, used, expected, row),
@@ -229,6 +236,8 @@ class _Tables:
                 )
                 for later, rows in enumerate(counts)
             ]
+        elif any(each.name == index.name for each in table.constraints):
+            found = [overlaps_bytes(rows, entry_width(used)) for rows in counts]
         else:
             return None
         return Bytes(*found)
@@ -289,8 +298,22 @@ def _of_constraint(constraint: Constraint) -> Index:
     method = "gist" if constraint.kind == "exclude" else ""
     unique = constraint.kind != "exclude"
     return Index(
-        constraint.name, constraint.columns, unique, origin="lookup", method=method
+        constraint.name,
+        constraint.columns,
+        unique,
+        origin="lookup",
+        method=method,
+        where=constraint.where,
     )
+
+
+def _of_period(
+    constraint: Constraint, values: Mapping[str, Value]
+) -> Iterator[Value]:
+    """Yield what the index of an exclusion holds: what rows share, and their period."""
+    yield from (bounds_of(values[each]) for each in constraint.same)
+    start, end = (values[each] for each in constraint.period)
+    yield range_of(start, end)
 
 
 def _columns(table: Table, index: Index) -> list[Column]:
