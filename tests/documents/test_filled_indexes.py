@@ -110,7 +110,11 @@ def test_an_index_of_periods_is_as_large_as_said(
     postgresql: sa.URL,  # noqa: F811
 ) -> None:
     rows = SHIFTS.format(place=PLACES[place].format(rows=ROWS), rows=ROWS)
-    found = filled(PERIODS, postgresql, lambda c: c.exec_driver_sql(rows) and None)
+
+    def work(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(rows)
+
+    found = filled(PERIODS, postgresql, work)
     assert len(found) == 2
     assert wrong(found, OF_OVERLAPS) == []
 
@@ -130,7 +134,9 @@ def test_an_index_of_periods_beside_what_is_shared_is_as_large_as_said(
     assert wrong(found, OF_OVERLAPS) == []
 
 
-def test_an_index_of_words_is_as_large_as_said(postgresql: sa.URL) -> None:  # noqa: F811
+def test_an_index_of_words_is_as_large_as_said(
+    postgresql: sa.URL,  # noqa: F811
+) -> None:
     def work(connection: sa.Connection) -> None:
         connection.exec_driver_sql(NOTES.format(rows=ROWS))
         connection.exec_driver_sql("REINDEX TABLE notes")

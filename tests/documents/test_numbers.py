@@ -209,10 +209,13 @@ entities:
     assert [each.name for each in found.database.widths] == ["tags"]
 
 
-def test_sizes_are_those_of_postgresql_alone() -> None:
+def test_sizes_are_those_of_the_engine_that_production_has() -> None:
     page = database(database="database: {engine: sqlite}\n")
-    assert page.sizes == ()
+    assert [each.name for each in page.sizes] == ["orders", "lines", "total"]
+    assert page.sizes[0].row != database().sizes[0].row
     assert page.engine == "SQLite"
+    assert page.partitions == ()
+    assert not any("PostgreSQL" in each.source for each in page.formulas)
     plan = scalability(database="database: {engine: sqlite}\n")
     assert plan.connections == ()
     assert [each.about for each in plan.growth] == ["One machine"]

@@ -10,12 +10,13 @@ from ..language.volume import Volume, rows
 from ..model.types import Model
 from ..model.types.figures import Advice, DatabasePage, Figure, IndexTold, SizeTold
 from ..resolve.unserved import unserved
+from .formulas import IN_A_FILE, ON_PAGES
 from .growth import growth_of
 from .kept import kept_told
 from .section import Section, Told
-from .sizes import LINKS, YEARS, Bytes, Expected, IndexSize, TableSize, sizes_of, together
+from .sizes import YEARS, Bytes, Expected, IndexSize, TableSize, sizes_of, together
+from .sqlite_sizes import sqlite_sizes_of
 from .tables import references_told, tables_told
-from .widths import ASSUMED
 
 _ENGINES = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
 _LARGE = 8 * 1024**3
@@ -31,72 +32,6 @@ _UNKNOWN = {
     "hash": "doubles its buckets by the distribution of its values",
 }
 """Why the size of an index is not estimated, by its method."""
-
-_LAYOUT = 'PostgreSQL 18, "Database Page Layout" (storage-page-layout)'
-_TREE = 'PostgreSQL 18, "B-Tree Indexes" (btree) and its sources (nbtree.h)'
-
-_FORMULAS = (
-    Figure(
-        "Row width",
-        "24 + values + padding, a multiple of 8",
-        _LAYOUT,
-        "a header of 23 bytes, and a bit per column if one is null, padded to a multiple of 8; "
-        "each value aligned to 1, 2, 4 or 8 bytes by its type, in the order of the columns; a "
-        "length of 1 byte before a variable value of up to 126 bytes, else of 4",
-    ),
-    Figure(
-        "Table size",
-        "pages of 8,192 bytes",
-        _LAYOUT,
-        "rows ÷ ⌊(8,192 − 24) ÷ (row + 4)⌋",
-    ),
-    Figure(
-        "Rows of a join table",
-        f"{LINKS} per row",
-        "a choice: the design states no number of links",
-        f"rows of the entity with the relation × {LINKS}, or × the rows of the other one if there "
-        "are fewer",
-    ),
-    Figure(
-        "Values over about 2 kB",
-        "in the TOAST table",
-        'PostgreSQL 18, "TOAST" (storage-toast)',
-        "chunks of 1,996 bytes, four per page, and their index; without compression",
-    ),
-    Figure(
-        "B-tree entry",
-        "8 + values + padding + 4",
-        _TREE,
-        "a multiple of 8, and the pointer to it; rows with the same value share an entry, with 6 "
-        "bytes each, unless the index is unique or includes other columns",
-    ),
-    Figure(
-        "Fill of B-tree pages",
-        "90 % or 69 %",
-        f"{_TREE}; A. C. Yao, On random 2-3 trees, 1978",
-        "90 % where new entries are appended, as with UUIDv7 keys and times of creation; else "
-        "ln 2 on average, and between 50 % and 90 % at any time",
-    ),
-    Figure(
-        "Full-text index (GIN)",
-        "30 bytes per word, 1 to 4 per row with it",
-        "measured on PostgreSQL 18.4, 29 November 2026; within 35 %",
-        "pages 55 % full; 20,000 distinct words, of 7 characters with the blank",
-    ),
-    Figure(
-        "Index of an exclusion (GiST)",
-        "8 + shared values, twice + period + 4",
-        "measured on PostgreSQL 18.4 and 15.15, 29 November 2026; within 35 %",
-        "a multiple of 8, and the pointer to it; a period has 5 bytes and its ends; pages 72 % full, and between 50 % and 90 % at any time",
-    ),
-    Figure("Value widths", "assumed where the design states no `bytes`", ASSUMED),
-    Figure(
-        "Not included",
-        "dead rows",
-        'PostgreSQL 18, "Automatic Vacuuming" (autovacuum_vacuum_scale_factor, 0.2)',
-        "up to a fifth of the rows, until autovacuum removes them",
-    ),
-)
 
 
 def expected_of(design: Design) -> dict[str, Expected]:
@@ -116,7 +51,9 @@ def page(told: Told) -> DatabasePage:
     """Return what the page says of a design's database."""
     expected = expected_of(told.design)
     on_postgresql = told.model.database.postgresql
-    sizes = tuple(sizes_of(told.model, expected)) if on_postgresql else ()
+    sizes = tuple(
+        (sizes_of if on_postgresql else sqlite_sizes_of)(told.model, expected)
+    )
     known = [each for each in sizes if each.expected is not None]
     unknown = [each for each in sizes if each.expected is None]
     return DatabasePage(
@@ -127,9 +64,9 @@ def page(told: Told) -> DatabasePage:
         index_sizes=tuple(_index(i) for each in known for i in each.indexes),
         growth=tuple(_growth(told.design)),
         widths=tuple(_width(each) for each in unknown),
-        formulas=_FORMULAS if known else (),
+        formulas=(ON_PAGES if on_postgresql else IN_A_FILE) if known else (),
         unserved=tuple(_unserved(told)),
-        partitions=tuple(_partitions(told.model, known)),
+        partitions=tuple(_partitions(told.model, known)) if on_postgresql else (),
         kept=tuple(kept_told(told)),
     )
 
@@ -138,7 +75,7 @@ def _sizes(known: Sequence[TableSize]) -> Iterator[SizeTold]:
     """Yield how large tables become, and at last all of them together."""
     for each in known:
         rows_ = (each.expected.rows, each.expected.later) if each.expected else (0, 0)
-        row = f"{rounded(each.row.width + 4)} bytes"
+        row = f"{rounded(each.row.room)} bytes"
         yield _sized(each.name, rows_, each.data, each.index_data, row)
     if len(known) > 1:
         counts = [each.expected for each in known if each.expected]
@@ -190,7 +127,7 @@ def _width(each: TableSize) -> IndexTold:
         columns="",
         kind="",
         entry=rounded(sum(i.entry or 0 for i in each.indexes)),
-        size=rounded(each.row.width + 4),
+        size=rounded(each.row.room),
         later="",
     )
 

@@ -115,26 +115,27 @@ def sizes_of(
 
     Indexes are as rows fill them one by one, or as they are after they are `built` again.
     """
-    tables = _Tables(model, expected, built=built)
+    tables = Tables(model, expected, built=built)
     for table in model.tables.values():
         yield tables.size_of(table)
 
 
-class _Tables:
-    """The tables of a model, with what is known of the rows of each."""
+class Tables:
+    """The tables of a model on PostgreSQL, with what is known of the rows of each."""
 
     def __init__(
-        self, model: Model, expected: Mapping[str, Expected], *, built: bool
+        self, model: Model, expected: Mapping[str, Expected], *, built: bool = False
     ) -> None:
         self._built = built
-        self._enums = {each.name: each for each in model.enums}
+        self.enums = {each.name: each for each in model.enums}
         self._expected = expected
         self._entities = {each.name: each for each in model.entities}
         self._by_table = {each.table: each.name for each in model.entities}
 
     def size_of(self, table: Table) -> TableSize:
-        expected = self._rows_of(table)
-        values = self._values(table, expected)
+        """Return a table, and how large it becomes."""
+        expected = self.rows_of(table)
+        values = self.values_of(table, expected)
         row = row_of(values[each.name] for each in table.columns)
         indexes = tuple(self._indexes(table, values, expected, row))
         if expected is None:
@@ -149,7 +150,7 @@ class _Tables:
             indexes=indexes,
         )
 
-    def _rows_of(self, table: Table) -> Expected | None:
+    def rows_of(self, table: Table) -> Expected | None:
         """Return what is known of a table's rows; nothing of copies, and of a capability's own."""
         found = None if table.copies else self._expected.get(table.entity)
         return self._links_of(table, found) if table.link and found else found
@@ -165,10 +166,11 @@ class _Tables:
         )
         return Expected(now, then=later)
 
-    def _values(self, table: Table, expected: Expected | None) -> dict[str, Value]:
+    def values_of(self, table: Table, expected: Expected | None) -> dict[str, Value]:
+        """Return what each column of a table holds on average, by its name."""
         schemas = _schemas(self._entities.get(table.entity or table.copies))
         usual = {
-            each.name: value_of(each, schemas.get(each.attribute), self._enums)
+            each.name: self.value_of(each, schemas.get(each.attribute))
             for each in table.columns
         }
         said = expected.width if expected else None
@@ -178,9 +180,15 @@ class _Tables:
         rest = said - sum(v.width for v in usual.values() if v.fixed)
         scale = max(rest, 0) / varying
         return {
-            each.name: value_of(each, schemas.get(each.attribute), self._enums, scale)
+            each.name: self.value_of(each, schemas.get(each.attribute), scale)
             for each in table.columns
         }
+
+    def value_of(
+        self, column: Column, schema: Schema | None, scale: float = 1
+    ) -> Value:
+        """Return what a column holds; `scale` is by how much what varies is wider than usual."""
+        return value_of(column, schema, self.enums, scale)
 
     def _indexes(
         self,
@@ -190,7 +198,7 @@ class _Tables:
         row: Row,
     ) -> Iterator[IndexSize]:
         periods = {e.name: e for e in table.constraints if e.kind == "exclude"}
-        for index in (*_of_constraints(table), *table.indexes):
+        for index in indexes_of(table):
             used = [values[c] for c in (*index.columns, *index.include) if c in values]
             method = index.method or "btree"
             if index.name in periods:
@@ -260,8 +268,8 @@ class _Tables:
             return 1
         if column.type.kind == "boolean":
             return 2
-        if column.enum in self._enums:
-            return len(self._enums[column.enum].values)
+        if column.enum in self.enums:
+            return len(self.enums[column.enum].values)
         for each in table.constraints:
             if each.kind == "foreign_key" and each.columns[-1] == column.name:
                 target = self._expected.get(self._by_table.get(each.target, ""))
@@ -287,11 +295,12 @@ def _schemas(entity: Entity | None) -> dict[str, Schema]:
     return {each.attribute: each.schema for each in entity.properties} if entity else {}
 
 
-def _of_constraints(table: Table) -> Iterator[Index]:
-    """Yield the indexes that constraints bring along."""
+def indexes_of(table: Table) -> Iterator[Index]:
+    """Yield all indexes of a table, those first that constraints bring along."""
     for each in table.constraints:
         if each.kind in ("primary_key", "unique", "exclude"):
             yield _of_constraint(each)
+    yield from table.indexes
 
 
 def _of_constraint(constraint: Constraint) -> Index:
@@ -307,9 +316,7 @@ def _of_constraint(constraint: Constraint) -> Index:
     )
 
 
-def _of_period(
-    constraint: Constraint, values: Mapping[str, Value]
-) -> Iterator[Value]:
+def _of_period(constraint: Constraint, values: Mapping[str, Value]) -> Iterator[Value]:
     """Yield what the index of an exclusion holds: what rows share, and their period."""
     yield from (bounds_of(values[each]) for each in constraint.same)
     start, end = (values[each] for each in constraint.period)

@@ -62,6 +62,12 @@ class Row(Record, frozen=True):
     width: float  # in its page, with its header and its padding
     fixed: bool  # it is as wide as all others
     moved: float = 0  # bytes of its values that are moved out of it
+    pointer: int = _POINTER  # bytes by which its page finds it
+
+    @property
+    def room(self) -> float:
+        """The bytes that it takes of its page."""
+        return self.width + self.pointer
 
 
 class _Filled(Record, frozen=True):
