@@ -60,9 +60,9 @@ ON_PAGES = (
     Figure(
         "Index of an exclusion (GiST)",
         "8 + shared values, twice + period + 4",
-        "measured on PostgreSQL 18.4 and 15.15, 29 November 2026; within 35 %",
-        "a multiple of 8, and the pointer to it; a period has 5 bytes and its ends; pages 72 % full, "
-        "and between 50 % and 90 % at any time",
+        "measured on PostgreSQL 18.4 and 15.18, 29 November 2026; within 35 %",
+        "a multiple of 8, and the pointer to it; a period has 5 bytes and its ends; pages 72 % "
+        "full, and between 50 % and 90 % at any time",
     ),
     Figure("Value widths", "assumed where the design states no `bytes`", ASSUMED),
     Figure(
