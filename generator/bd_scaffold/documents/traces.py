@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..features import FEATURES
+from ..model.named import names
 from ..model.types import (
     Entity,
     Fact,
@@ -104,15 +105,7 @@ def _requirement(asked: Requirement, served: Iterable[Served]) -> TracedRequirem
 
 
 def _names(written: str, offered: Offered) -> bool:
-    """Tell whether a requirement's `Product.list` or `Product.*` is about an operation."""
-    owner, _, called = written.partition(".")
-    if written == offered.full_name:
-        return True
-    if owner != offered.owner:
-        return False
-    operation = offered.operation
-    lists = called == "list" and operation.kind == "nested_list"
-    return called in ("*", operation.name, operation.kind) or lists
+    return names(written, offered.owner, offered.operation, offered.full_name)
 
 
 def _group(model: Model, served: Served, asked: Sequence[Requirement]) -> TracedGroup:
