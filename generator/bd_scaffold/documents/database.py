@@ -63,6 +63,7 @@ def page(told: Told) -> DatabasePage:
         sizes=tuple(_sizes(known)),
         index_sizes=tuple(_index(i) for each in known for i in each.indexes),
         growth=tuple(_growth(told.design)),
+        grows=any(each.growth for each in expected.values()),
         widths=tuple(_width(each) for each in unknown),
         formulas=(ON_PAGES if on_postgresql else IN_A_FILE) if known else (),
         unserved=tuple(_unserved(told)),

@@ -51,6 +51,6 @@ def documents_of(told: Told) -> Documents:
     }
     return Documents(
         pages,
-        diagrams=diagrams_of(told.model),
+        diagrams=diagrams_of(told.model, pages),
         **{name: each for name, each in facts.items() if each},
     )

@@ -393,6 +393,6 @@ class Feature(Record, frozen=True):
     )
     commands: bool = False  # developers have a command for it, in the justfile
     measures: Mapping[str, str] = _NOTHING
-    """What measures a goal in place of the usual, as Markdown, by how its name begins."""
+    """What measures a goal in place of the usual, as Markdown, by its word of `quality`."""
     reasons: Reasons | None = None  # the decision that using it is, for the documents
     told: bool = True  # a model tells of every entity whether it uses it
