@@ -120,7 +120,7 @@ IN_A_FILE = (
     Figure("Value widths", "assumed where the design states no `bytes`", ASSUMED),
     Figure(
         "Not included",
-        "free pages, full-text tables",
+        "free pages, tables of words",
         'SQLite, "VACUUM" (lang_vacuum)',
         "pages of deleted rows are used again, and given back by VACUUM alone",
     ),

@@ -346,6 +346,7 @@ class Feature(Record, frozen=True):
     parameters: tuple[str, ...] = ()  # of lists, which no filter may be called like
     packages: Mapping[str, str] = _NOTHING
     """What else is imported by a name, so that the project's package can't have it."""
+    modules: tuple[str, ...] = ()  # at the root, which no area is called like
     classes: tuple[str, ...] = ()  # of the generated code, which no entity's is called
     # the table
     columns: tuple[Column, ...] = ()

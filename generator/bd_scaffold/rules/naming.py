@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from .. import names
 from ..language.custom import CUSTOM_NAME
@@ -18,6 +18,34 @@ from .finding import repeated
 _AREA_MODULES = frozenset(
     "api core enums main migrations models settings src tests".split()  # noqa: SIM905
 )
+"""Modules of every project; the others that it has are those of what its design uses."""
+
+
+def _rehearses(resolved: Resolved) -> bool:
+    documents = resolved.design.documents
+    return documents is not None and documents.backup
+
+
+def _owns(resolved: Resolved) -> bool:
+    found = (each.inverses for each in resolved.entities.values())
+    return any(inverse.source.owned for each in found for inverse in each)
+
+
+def _counts_statements(resolved: Resolved) -> bool:
+    return _owns(resolved) or any(
+        each.sparse_fields
+        or each.paging.totals == "on_request"
+        or any(field.include for field in each.written.fields.values())
+        for each in resolved.entities.values()
+    )
+
+
+_OF_SOME: Mapping[str, Callable[[Resolved], bool]] = {
+    "owned_rows": _owns,
+    "restore_rehearsal": _rehearses,
+    "statements": _counts_statements,
+}
+"""Modules of the package or of its tests that come with words of the core."""
 
 
 class Form(Record, frozen=True):
@@ -82,7 +110,7 @@ RENAMED_VALUE = Form(
 def rule(resolved: Resolved) -> Iterator[Finding]:
     """Every name has its shape, and none is reserved."""
     design = resolved.design
-    classes = _classes(resolved)
+    classes, modules = _classes(resolved), _modules(resolved)
     yield from _project(design)
     for enum, written in design.enums.items():
         yield from shaped(("enums", enum), enum, CLASS)
@@ -92,7 +120,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         yield from _values(inner, written.values)
     for area in design.areas:
         yield from shaped(("areas", area), area, SNAKE)
-        yield from _area(("areas", area), area)
+        yield from _area(("areas", area), area, modules)
     for entity, body in design.entities.items():
         path: Path = ("entities", entity)
         yield from shaped(path, entity, CLASS)
@@ -101,7 +129,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         if body.area is not None and body.area not in design.areas:
             inner = (*path, "area")
             yield from shaped(inner, body.area, SNAKE)
-            yield from _area(inner, body.area)
+            yield from _area(inner, body.area, modules)
         for name, field in body.fields.items():
             inner = (*path, "fields", name)
             yield from shaped(inner, name, SNAKE)
@@ -156,8 +184,16 @@ def _classes(resolved: Resolved) -> frozenset[str]:
     return frozenset({"FakeRepository", "SqlRepository", *names_})
 
 
-def _area(path: Path, name: str) -> Iterator[Finding]:
-    if name in _AREA_MODULES:
+def _modules(resolved: Resolved) -> frozenset[str]:
+    """Return what the package and its tests have at their root."""
+    used = {e.name: e for one in resolved.entities.values() for e in one.features}
+    own = (each for feature in used.values() for each in feature.modules)
+    some = (name for name, is_there in _OF_SOME.items() if is_there(resolved))
+    return _AREA_MODULES.union(own, some)
+
+
+def _area(path: Path, name: str, modules: Container[str]) -> Iterator[Finding]:
+    if name in modules:
         message = f'"{name}" is a module of the generated project.'
         yield Finding(path, "BD112", message, "Choose another name.")
     if names.is_windows_device(name):
