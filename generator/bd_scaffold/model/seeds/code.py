@@ -26,6 +26,7 @@ from ..python.imports import standard
 from ..python.values import python_literal
 from ..types import SeedCode
 from .allotment import Allotment
+from .owners import SharedOwners, shared_owners
 from .ruled import States
 from .values import any_value, capacity, value_at
 
@@ -83,18 +84,26 @@ class _Module:
         return "\n".join(found)
 
     def _items(self) -> Iterator[Source]:
-        met: set[str] = set()
+        """Yield the values: rows that it refers to first, since it is created after these."""
         if any(re.search(r"\bn\b", each) for each in self._own.ruled.sources.values()):
             self._head.append(f"    n = {self._number()}")
+        owned = shared_owners(self._own, self._others)
+        first = [e for e in self._parts.slots if e.source is None and not e.added]
+        for slot in first:
+            yield from self._item(slot)
+        for name in owned.through:
+            self._head.append(f"    {_told(name)} = {self._drawn(name)}")
+        for name in self._own.references():
+            yield from self._reference(name, owned)
         for slot in self._parts.slots:
-            if slot.added:
-                yield from self._added(slot)
-            elif slot.references:
-                if slot.field_name not in met:
-                    met.add(slot.field_name)
-                    yield from self._reference(slot.field_name)
-            elif not is_computed(slot):
-                yield after(f"{quoted(slot.attribute)}: ", self._value(slot))
+            if slot not in first:
+                yield from self._item(slot)
+
+    def _item(self, slot: Slot) -> Iterator[Source]:
+        if slot.added:
+            yield from self._added(slot)
+        elif not (slot.references or is_computed(slot)):
+            yield after(f"{quoted(slot.attribute)}: ", self._value(slot))
 
     def _number(self) -> str:
         """Return the number of values that keep rules, as far as they are known to."""
@@ -170,14 +179,26 @@ class _Module:
 
     # Other rows
 
-    def _reference(self, name: str) -> Iterator[Source]:
+    def _drawn(self, name: str) -> str:
+        """Return what draws the row that a field refers to."""
+        target = str(self._own.references()[name][0].references)
+        return self._row(name, self._own.related[name], target)
+
+    def _reference(self, name: str, owned: SharedOwners) -> Iterator[Source]:
         slots = self._own.references()[name]
+        if name in owned.attributes:
+            for slot, attribute in zip(slots, owned.attributes[name], strict=True):
+                row = _told(next(iter(owned.through)))
+                yield f"{quoted(slot.attribute)}: {row}[{quoted(attribute)}]"
+            return
         nullable = slots[0].schema.nullable
         kind = self._own.related[name]
         if kind == "none":
             yield from (f"{quoted(slot.attribute)}: None" for slot in slots)
             return
-        row = self._row(name, kind, str(slots[0].references))
+        row = self._drawn(name)
+        if name in owned.through or name in owned.alike:
+            row = _told(owned.alike.get(name, name))
         if kind == "above":
             yield from self._above(slots, nullable=nullable)
             return
@@ -345,6 +366,12 @@ def _member(slot: Slot, value: str) -> str:
 def _variable(slot: Slot) -> str:
     taken = {"draw", "n", "above", "enums", "dt", "uuid", "row"}
     return f"{slot.attribute}_" if slot.attribute in taken else slot.attribute
+
+
+def _told(name: str) -> str:
+    """Return a variable for the row that a field refers to."""
+    safe = names.safe_attribute(name)
+    return f"{safe}_" if safe in _TAKEN | {"above", "n"} else safe
 
 
 def _function(link: Link) -> str:
