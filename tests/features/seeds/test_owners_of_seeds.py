@@ -76,3 +76,22 @@ def test_a_row_is_drawn_with_others_before_it_is_created() -> None:
         code.index(each) for each in ('"customer_id":', '"number":', '"created_at":')
     ]
     assert places == sorted(places)
+
+
+def test_who_made_a_row_and_whose_it_is_are_drawn_before_its_moments() -> None:
+    text = (
+        "name: lab\ndatabase: {seeds: true}\n"
+        "security: {authentication: jwt, defaults: {read: authenticated, "
+        "write: authenticated}}\n"
+        "entities:\n  Order:\n    fields: {state: 'enum(open, paid) = open readonly', "
+        "paid_at: datetime? readonly}\n    traits: [audited, tenant]\n"
+        "    transitions: {pay: {from: open, to: paid, sets: paid_at}}\n"
+    )
+    model = pipeline.build(pipeline.check(text.encode(), "design.yaml"))
+    seeds = model.entities[0].seeds
+    assert seeds is not None
+    code = seeds.blocks[0]
+    drawn = ('"tenant_id"', '"created_by_id"', '"paid_at"', '"created_at"')
+    places = [code.index(each) for each in drawn]
+    assert places[2] > max(places[:2])
+    assert places[3] > max(places[:2])

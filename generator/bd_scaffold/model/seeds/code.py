@@ -88,14 +88,16 @@ class _Module:
         if any(re.search(r"\bn\b", each) for each in self._own.ruled.sources.values()):
             self._head.append(f"    n = {self._number()}")
         owned = shared_owners(self._own, self._others)
-        first = [e for e in self._parts.slots if e.source is None and not e.added]
+        slots = self._parts.slots
+        first = [each for each in slots if each.source is None and not each.added]
+        first += [each for each in slots if each.added and each.added.references]
         for slot in first:
             yield from self._item(slot)
         for name in owned.through:
             self._head.append(f"    {_told(name)} = {self._drawn(name)}")
         for name in self._own.references():
             yield from self._reference(name, owned)
-        for slot in self._parts.slots:
+        for slot in slots:
             if slot not in first:
                 yield from self._item(slot)
 
