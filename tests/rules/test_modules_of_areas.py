@@ -9,7 +9,8 @@ import pytest
 
 from bd_scaffold import names, pipeline
 from bd_scaffold.features import FEATURES
-from bd_scaffold.rules.naming import _AREA_MODULES, _OF_SOME
+from bd_scaffold.resolve.root_modules import OF_SOME
+from bd_scaffold.rules.naming import _AREA_MODULES
 
 BLUEPRINT = Path(__file__).parents[2] / "blueprints/fastapi"
 OF_FEATURES = {each.name: each for each in FEATURES}
@@ -24,7 +25,7 @@ def roots(manifest: Path) -> set[str]:
     paths = re.findall(r'^ *\["([^"]+)", ', found[1], re.MULTILINE) if found else []
     kept = set()
     for path in paths:
-        start = re.match(r"(src/__package__|tests|__group__|__group_tests__)/", path)
+        start = re.match(r"(src/__package__|tests)/", path)
         if start is not None:
             root = path[start.end() :].split("/")[0].removesuffix(".py")
             kept.add(root)
@@ -52,7 +53,7 @@ def test_a_capability_names_every_module_of_its_part(part: str) -> None:
 
 @pytest.mark.parametrize("part", [each for each in PARTS if each not in OF_FEATURES])
 def test_a_part_of_the_core_has_no_module_that_is_not_taken(part: str) -> None:
-    assert PARTS[part] - SHARED <= _OF_SOME.keys()
+    assert PARTS[part] - SHARED <= OF_SOME.keys()
 
 
 def test_a_folder_that_parts_share_is_taken_by_one_of_them() -> None:
@@ -74,10 +75,6 @@ USED = {
     "retention": ("", NOTE + ", retention: 7y}\n"),
     "rate_limits": ("api: {rate_limit: 9/minute}", ONE),
     "restore_rehearsal": ("documents: true", ONE),
-    "operations": (
-        "operations: {Note.shake: {on: item, method: post}}",
-        ONE,
-    ),
     "statements": ("", NOTE + ", sparse_fields: true}\n"),
     "owned_rows": (
         "",
@@ -109,3 +106,32 @@ def test_an_area_is_not_called_like_a_module_of_what_its_design_uses(area: str) 
 @pytest.mark.parametrize("area", USED)
 def test_an_area_may_be_called_like_what_its_design_does_not_use(area: str) -> None:
     assert told(area, "", ONE) == []
+
+
+ENTITIES = {
+    "statements": ("", "  Statement: {fields: {sum: integer}, sparse_fields: true}\n"),
+    "principals": (
+        SIGNED.replace("METHOD", "jwt"),
+        "  Principal: {fields: {name: string(9)}}\n",
+    ),
+    "keys": (
+        SIGNED.replace("METHOD", "api_keys"),
+        "  Key: {fields: {name: string(9)}}\n",
+    ),
+    "rate_limits": (
+        "api: {rate_limit: 9/minute}",
+        "  RateLimit: {fields: {name: string(9)}}\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("module", ENTITIES)
+def test_no_entity_outside_of_areas_has_such_a_module(module: str) -> None:
+    more, entities = ENTITIES[module]
+    text = f"name: lab\n{more}\nentities:\n{entities}"
+    with pytest.raises(pipeline.MistakesError) as found:
+        pipeline.check(text.encode(), "design.yaml")
+    (mistake,) = found.value.mistakes
+    assert f'Its module "{module}" is one of the generated project.' in str(mistake)
+    without = f"name: lab\nentities:\n{entities}".replace(", sparse_fields: true", "")
+    pipeline.check(without.encode(), "design.yaml")

@@ -15,7 +15,6 @@ FEATURE = Feature(
     said="operations: {Order.recount: …}",
     summary="Operations of the design's own, whose bodies the team writes.",
     used_by=in_designs(_wanted),
-    modules=("operation_access", "operation_router", "operation_schemas", "operations"),
     wanted=_wanted,
     told=False,
     classes=("ExactRoute", "OperationError", "OperationRule", "OperationService"),

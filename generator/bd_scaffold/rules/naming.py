@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator
 
 from .. import names
 from ..language.custom import CUSTOM_NAME
@@ -13,39 +13,13 @@ from ..language.finding import Finding
 from ..language.tree import Path
 from ..record import Record
 from ..resolve import Resolved
+from ..resolve.root_modules import root_modules
 from .finding import repeated
 
 _AREA_MODULES = frozenset(
     "api core enums main migrations models settings src tests".split()  # noqa: SIM905
 )
 """Modules of every project; the others that it has are those of what its design uses."""
-
-
-def _rehearses(resolved: Resolved) -> bool:
-    documents = resolved.design.documents
-    return documents is not None and documents.backup
-
-
-def _owns(resolved: Resolved) -> bool:
-    found = (each.inverses for each in resolved.entities.values())
-    return any(inverse.source.owned for each in found for inverse in each)
-
-
-def _counts_statements(resolved: Resolved) -> bool:
-    return _owns(resolved) or any(
-        each.sparse_fields
-        or each.paging.totals == "on_request"
-        or any(field.include for field in each.written.fields.values())
-        for each in resolved.entities.values()
-    )
-
-
-_OF_SOME: Mapping[str, Callable[[Resolved], bool]] = {
-    "owned_rows": _owns,
-    "restore_rehearsal": _rehearses,
-    "statements": _counts_statements,
-}
-"""Modules of the package or of its tests that come with words of the core."""
 
 
 class Form(Record, frozen=True):
@@ -110,7 +84,8 @@ RENAMED_VALUE = Form(
 def rule(resolved: Resolved) -> Iterator[Finding]:
     """Every name has its shape, and none is reserved."""
     design = resolved.design
-    classes, modules = _classes(resolved), _modules(resolved)
+    classes = _classes(resolved)
+    modules = _AREA_MODULES.union(root_modules(resolved))
     yield from _project(design)
     for enum, written in design.enums.items():
         yield from shaped(("enums", enum), enum, CLASS)
@@ -182,14 +157,6 @@ def _classes(resolved: Resolved) -> frozenset[str]:
     added += [each.repository.base for each in resolved.features]
     names_ = (use[1] for use in added if use)
     return frozenset({"FakeRepository", "SqlRepository", *names_})
-
-
-def _modules(resolved: Resolved) -> frozenset[str]:
-    """Return what the package and its tests have at their root."""
-    used = {e.name: e for one in resolved.entities.values() for e in one.features}
-    own = (each for feature in used.values() for each in feature.modules)
-    some = (name for name, is_there in _OF_SOME.items() if is_there(resolved))
-    return _AREA_MODULES.union(own, some)
 
 
 def _area(path: Path, name: str, modules: Container[str]) -> Iterator[Finding]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ... import names
 from ...language.scalars import ACCOUNT
-from ...layout import WIDTH, Node, Source, after, block, import_block, lines
+from ...layout import Node, Source, after, block, import_block, lines
 from ...names import python_string as quoted
-from ...record import replace
 from ...resolve.relations import Link
 from ...resolve.slots import (
     ACCOUNTS,
@@ -27,19 +25,13 @@ from ..python.values import python_literal
 from ..types import SeedCode
 from .allotment import Allotment
 from .owners import SharedOwners, shared_owners
+from .pieces import constant, fitted, function, one, told
 from .ruled import States
 from .values import any_value, capacity, value_at
 
 _HELPERS = re.compile(r"(?<![.\w])(day|moment|wall_clock|clock|letters|time_of_day)\(")
 _NAMES = re.compile(r"(?<![.\w\"])(dt|uuid|Decimal|base64)\.|\b(Decimal)\(")
 _PER_LINK = 2
-_TAKEN = frozenset(
-    {
-        *("row", "rows", "draw", "enums", "dt", "uuid", "letters", "time_of_day"),
-        *("day", "moment", "wall_clock", "clock", "link_table"),
-    }
-)
-"""Names that a module of rows has already."""
 _ENOUGH = 10**9 - 1
 
 
@@ -64,7 +56,7 @@ class _Module:
         for link in self._parts.entity.links:
             functions.append(self._link(link))
             rows.append(self._link_rows(link))
-            constants.append(_constant(link))
+            constants.append(constant(link))
         return SeedCode(
             imports=self._imports("\n".join((*functions, *rows))),
             blocks=tuple(functions),
@@ -75,7 +67,7 @@ class _Module:
     # What makes a row
 
     def _function(self) -> str:
-        body = [_fitted(each, 8) for each in self._items()]
+        body = [fitted(each, 8) for each in self._items()]
         label = self._parts.own.label
         article = "an" if label[:1].lower() in "aeiou" else "a"
         said = f'    """Return {article} {label}: the same one for the same number."""'
@@ -94,7 +86,7 @@ class _Module:
         for slot in first:
             yield from self._item(slot)
         for name in owned.through:
-            self._head.append(f"    {_told(name)} = {self._drawn(name)}")
+            self._head.append(f"    {told(name)} = {self._drawn(name)}")
         for name in self._own.references():
             yield from self._reference(name, owned)
         for slot in slots:
@@ -190,7 +182,7 @@ class _Module:
         slots = self._own.references()[name]
         if name in owned.attributes:
             for slot, attribute in zip(slots, owned.attributes[name], strict=True):
-                row = _told(next(iter(owned.through)))
+                row = told(next(iter(owned.through)))
                 yield f"{quoted(slot.attribute)}: {row}[{quoted(attribute)}]"
             return
         nullable = slots[0].schema.nullable
@@ -200,7 +192,7 @@ class _Module:
             return
         row = self._drawn(name)
         if name in owned.through or name in owned.alike:
-            row = _told(owned.alike.get(name, name))
+            row = told(owned.alike.get(name, name))
         if kind == "above":
             yield from self._above(slots, nullable=nullable)
             return
@@ -272,8 +264,8 @@ class _Module:
         divided = self._divided(link)
         apart = tuple(f"{quoted(name)}: row[{quoted(name)}]" for name in divided)
         found = [
-            f"def {_function(link)}(draw: Draw) -> Row:",
-            f'    """Return which {there} belongs to {_one(self._parts.own.label)}."""',
+            f"def {function(link)}(draw: Draw) -> Row:",
+            f'    """Return which {there} belongs to {one(self._parts.own.label)}."""',
             f"    row = draw.group({own})",
             f"    other = draw.other({other}, draw.place)",
             *lines(Node("return {", (*near_, *far_, *apart), "}"), 4),
@@ -288,7 +280,7 @@ class _Module:
         per = min(_PER_LINK, self._others[link.target].least)
         items = [
             f"of=link_table({quoted(link.table)})",
-            f"row={_function(link)}",
+            f"row={function(link)}",
             f"share={self._own.share * per}",
         ]
         if self._own.most is not None:
@@ -296,7 +288,7 @@ class _Module:
         items.append(f"per={per}")
         if self._divided(link):
             items.append("divided=True")
-        return block(after(f"{_constant(link)} = ", Node("Rows(", tuple(items), ")")))
+        return block(after(f"{constant(link)} = ", Node("Rows(", tuple(items), ")")))
 
     # What stands around them
 
@@ -368,43 +360,6 @@ def _member(slot: Slot, value: str) -> str:
 def _variable(slot: Slot) -> str:
     taken = {"draw", "n", "above", "enums", "dt", "uuid", "row"}
     return f"{slot.attribute}_" if slot.attribute in taken else slot.attribute
-
-
-def _told(name: str) -> str:
-    """Return a variable for the row that a field refers to."""
-    safe = names.safe_attribute(name)
-    return f"{safe}_" if safe in _TAKEN | {"above", "n"} else safe
-
-
-def _function(link: Link) -> str:
-    name = f"{names.safe_attribute(link.field_name)}"
-    return f"{name}_" if name in _TAKEN else name
-
-
-def _constant(link: Link) -> str:
-    return _function(link).upper()
-
-
-def _fitted(source: Source, indent: int) -> Source:
-    """Return a piece of Python that is broken in its brackets where a line is too short."""
-    if len(f"{' ' * indent}{source},") <= WIDTH:
-        return source
-    if not isinstance(source, str):
-        items = tuple(_fitted(each, indent + 4) for each in source.items)
-        return replace(source, items=items)
-    start = source.find("(") + 1
-    depth, end = 1, start
-    while start and depth and end < len(source):
-        depth += {"(": 1, ")": -1}.get(source[end], 0)
-        end += 1
-    if not start or depth or end - 1 == start:
-        return source
-    inside = source[start : end - 1]
-    return Node(source[:start], (inside,), source[end - 1 :], shared=True)
-
-
-def _one(label: str) -> str:
-    return f"an {label}" if label[:1].lower() in "aeiou" else f"a {label}"
 
 
 def _as_new(slot: Slot, entity: str) -> Source:
