@@ -78,8 +78,7 @@ class ResponseBuilder:
 
 def own_path(request: Request) -> str:
     """Return a request's path as links have it: a question mark in a key begins no query."""
-    start = request.scope.get("app_root_path", "")
-    return quote(start + request.scope["path"], safe=_IN_PATHS)
+    return quote(request.scope["path"], safe=_IN_PATHS)
 
 
 def location(request: Request, *key: object) -> str:
@@ -104,8 +103,7 @@ def _links(
     """Return links to pages by their numbers, each with all else that was asked for."""
     given = request.query_params.multi_items()
     rest = urlencode([(name, value) for name, value in given if name != "page"])
-    path = own_path(request)
-    start = f"{path}?{rest}&" if rest else f"{path}?"
+    start = own_path(request) + (f"?{rest}&" if rest else "?")
     return {
         name: None if number is None else f"{start}page={number}"
         for name, number in near.items()
