@@ -60,6 +60,14 @@ def test_a_chapter_of_ones_own_stands_behind_a_section_that_comes() -> None:
     )
 
 
+def test_what_only_looks_like_a_mark_is_text() -> None:
+    base = b"<<<<<<< HEAD\n\n## Next\n"
+    ours = base.replace(b"## Next", b"Ours\n=======\n\n## Next")
+    theirs = base.replace(b"## Next", b"Theirs.\n\n## Next")
+    found = both(ours, base, theirs, ("ours", "base", "theirs"))
+    assert found == b"<<<<<<< HEAD\n\nOurs\n=======\n\nTheirs.\n\n## Next\n"
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs"),
     [

@@ -45,7 +45,12 @@ def copied(entity: Entity, table: Table) -> Copied | None:
     if any(each.kind == "exclude" for each in table.constraints):
         return None
     columns = {each.attribute: each for each in table.columns}
-    given = {e.attribute: e for e in entity.properties if e.in_create}
+    inside = {each.name for each in entity.owned}
+    given = {
+        each.attribute: each
+        for each in entity.properties
+        if each.in_create and each.name not in inside
+    }
     shown = {a: e for a, e in given.items() if _is_shown(e)}
     fresh = {
         attribute: form
@@ -108,10 +113,14 @@ def _made_in(
             return {attribute: form}
     for attribute in attributes:
         each = given.get(attribute)
-        if each is not None and each.schema.nullable and each.default is None:
+        if each is not None and _may_be_left_out(each):
             left.add(attribute)
             return {}
     return None
+
+
+def _may_be_left_out(each: Property) -> bool:
+    return each.schema.nullable and each.default is None and each.part is None
 
 
 def _behind(column: Column, by_name: Mapping[str, Column]) -> Iterator[str]:

@@ -24,23 +24,23 @@ def both(
 ) -> bytes | None:
     """Return a page with what both sides insert at one place; nothing where a side changes more."""
     merged = git.merged(ours, base, theirs, labels, with_base=True)
-    marks = [
+    begins, middle, ends = (
         mark + label.encode()
         for mark, label in zip((_OURS, _BASE, _END), labels, strict=True)
-    ]
+    )
     written = ours + base + theirs
-    if any(mark in written for mark in marks):
+    if any(mark in written for mark in (begins, middle, ends)):
         return None  # which of them are the merge's own can't be told
     lines = iter(merged.content.splitlines(keepends=True))
     done: list[bytes] = []
     for line in lines:
-        if not line.startswith(_OURS):
+        if not line.startswith(begins):
             done.append(line)
             continue
-        own = [*_until(lines, _BASE)]
+        own = [*_until(lines, middle)]
         if any(each.strip() for each in _until(lines, _THEIRS)):
             return None
-        done += _in_order(own, [*_until(lines, _END)])
+        done += _in_order(own, [*_until(lines, ends)])
     return b"".join(done)
 
 

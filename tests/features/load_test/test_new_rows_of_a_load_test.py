@@ -9,13 +9,17 @@ import pytest
 
 from bd_scaffold import pipeline
 
-LID = "  Lid: {fields: {a: string(9)}}\n"
+LID = (
+    "  Lid: {fields: {a: string(9)}}\n"
+    "  Line: {fields: {box: Box on_delete(cascade), text: string(9)}}\n"
+)
 
 
 def create(fields: str, more: str = "") -> dict[str, Any] | None:
     """What the mix says of creating a row with such fields; nothing where none is made."""
     text = (
-        "name: lab\nrequirements: {load_test: true}\nentities:\n"
+        "name: lab\nrequirements: {load_test: true}\n"
+        "types: {Place: {shelf: smallint, row: smallint}}\nentities:\n"
         f"  Box:\n    fields: {{{fields}}}\n{more}{LID}"
     )
     said = pipeline.build(pipeline.check(text.encode(), "design.yaml")).load_test
@@ -93,3 +97,16 @@ def test_what_the_service_numbers_needs_no_value() -> None:
     found = create("number: string(20) unique readonly, label: string(9)")
     assert found is not None
     assert found["fields"] == ["label"]
+
+
+def test_rows_inside_of_a_row_are_not_copied_with_it() -> None:
+    found = create('label: string(9), lines: "Line[] by box owned"')
+    assert found is not None
+    assert found["fields"] == ["label"]
+
+
+UNIQUE = "    unique: [[at.shelf, at.row]]\n"
+
+
+def test_a_part_that_is_unique_keeps_its_row_from_being_copied() -> None:
+    assert create("at: Place?, label: string(9)", UNIQUE) is None
