@@ -19,6 +19,7 @@ DERIVED: dict[str, set[str]] = {
     "Api": {"prefix", "cors_sources", "rate_limits"},
     "Idempotency": {"seconds"},
     "Database": {"postgresql"},
+    "Fact": {"word"},  # which its name says, too
     "Decision": {"number", "slug", "implied"},
     "EnumMember": {"name", "was", "source", "docstring"},
     "Enum": {"was", "former", "class_name"},

@@ -14,8 +14,18 @@ from bd_scaffold.resolve.types import Schema
 AT_ONCE = 5_000
 
 
-def fill(connection: sa.Connection, model: Model, table: Table, rows: int) -> None:
-    """Give a table so many rows, whatever its checks and its references say."""
+def fill(
+    connection: sa.Connection,
+    model: Model,
+    table: Table,
+    rows: int,
+    *,
+    referred: int | None = None,
+) -> None:
+    """Give a table so many rows, whatever its checks and its references say.
+
+    They refer to so many rows of another table as are `referred`, or as there are of its own.
+    """
     for name in connection.execute(sa.text(_HELD), {"table": table.name}).scalars():
         connection.exec_driver_sql(
             f'ALTER TABLE "{table.name}" DROP CONSTRAINT "{name}"'
@@ -23,7 +33,7 @@ def fill(connection: sa.Connection, model: Model, table: Table, rows: int) -> No
     computed = {each.name for each in table.columns if each.computed is not None}
     columns = [each for each in table.columns if each.name not in computed]
     names = ", ".join(f'"{each.name}"' for each in columns)
-    sources = ", ".join(_sources(model, table, columns, rows))
+    sources = ", ".join(_sources(model, table, columns, referred or rows))
     for start in range(1, rows + 1, AT_ONCE):
         end = min(start + AT_ONCE - 1, rows)
         connection.exec_driver_sql(

@@ -13,7 +13,7 @@ from postgresql_server import empty_database, postgresql  # noqa: F401 - a fixtu
 
 from bd_scaffold import model as models
 from bd_scaffold import pipeline
-from bd_scaffold.documents.sizes import Expected, TableSize, sizes_of
+from bd_scaffold.documents.sizes import LINKS, Expected, TableSize, sizes_of
 from bd_scaffold.model.types import Model
 from bd_scaffold.sources import resources
 
@@ -130,6 +130,9 @@ def filled(
         fill(connection, model, model.tables[entity.table], rows)
         asked = f'SELECT count(*) FROM "{entity.table}"'
         counts[entity.name] = connection.exec_driver_sql(asked).scalar_one()
+    for table in model.tables.values():
+        if table.link:
+            fill(connection, model, table, LINKS * rows, referred=rows)
     return counts, measured(connection)
 
 

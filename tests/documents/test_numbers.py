@@ -188,10 +188,34 @@ def test_what_has_no_volume_has_a_width_alone() -> None:
     assert [each.name for each in database().sizes] == ["orders", "lines", "total"]
 
 
-def test_sizes_are_those_of_postgresql_alone() -> None:
+def test_a_join_table_has_three_rows_for_each_row_and_no_pair_twice() -> None:
+    text = """
+name: shop
+documents: true
+requirements: {quality: {volume: {Product: {rows: 1k, growth: 100/month}, Size: 2}}}
+entities:
+  Product: {fields: {name: string(20), tags: "Tag[] link", sizes: "Size[] link"}}
+  Tag: {fields: {name: string(20)}}
+  Size: {fields: {name: string(20)}}
+"""
+    found = pipeline.derive(pipeline.check(text.encode(), "design.yaml")).documents
+    assert found is not None
+    assert found.database is not None
+    sizes = {each.name: each for each in found.database.sizes}
+    tags, pairs = sizes["product_tags"], sizes["product_sizes"]
+    assert (tags.rows, tags.rows_later) == ("3,000", "13,800")
+    assert (pairs.rows, pairs.rows_later) == ("2,000", "9,200")
+    assert "Rows of a join table" in {each.name for each in found.database.formulas}
+    assert [each.name for each in found.database.widths] == ["tags"]
+
+
+def test_sizes_are_those_of_the_engine_that_production_has() -> None:
     page = database(database="database: {engine: sqlite}\n")
-    assert page.sizes == ()
+    assert [each.name for each in page.sizes] == ["orders", "lines", "total"]
+    assert page.sizes[0].row != database().sizes[0].row
     assert page.engine == "SQLite"
+    assert page.partitions == ()
+    assert not any("PostgreSQL" in each.source for each in page.formulas)
     plan = scalability(database="database: {engine: sqlite}\n")
     assert plan.connections == ()
     assert [each.about for each in plan.growth] == ["One machine"]

@@ -44,9 +44,13 @@ def test_a_page_is_called_as_the_index_says(section: object) -> None:
 
 
 NOTHING = {
-    "security-implementation": "Nobody signs in: every operation is public. `security` in",
     "implementation-roadmap": "The design states no roadmap: `roadmap` in `design.yaml`",
 }
+STANDS = {
+    "security-implementation": "Nobody signs in: every operation is public. `security` in",
+    "traces": "The design states no requirement and no goal",
+}
+"""Pages that have more to say than that sentence."""
 
 
 @pytest.mark.parametrize("page", NOTHING)
@@ -58,6 +62,62 @@ def test_a_page_with_nothing_to_say_says_what_that_means_and_which_word_changes_
     assert said.startswith(NOTHING[page])
     assert said.count("\n") == 1
     assert said.strip() in documents(SMALL)["docs/README.md"]
+
+
+@pytest.mark.parametrize("page", STANDS)
+def test_a_page_that_has_more_to_say_stands_with_that_sentence_in_it(page: str) -> None:
+    found = documents(SMALL)[f"docs/{page}.md"]
+    (said,) = [each for each in found.split("\n\n") if each.startswith(STANDS[page])]
+    assert "in `design.yaml` declares" in said
+    assert said in documents(SMALL)["docs/README.md"]
+    assert found.count("\n## ") >= 3
+
+
+def test_what_holds_whoever_asks_is_on_the_security_page_of_a_design_without_security() -> (
+    None
+):
+    text = SMALL + "api: {rate_limit: 100/minute}\n"
+    page = documents(text)["docs/security-implementation.md"]
+    controls = {row[0] for row in rows(page, "## Request controls")}
+    assert controls >= {"Body size", "Request timeout", "CORS", "Security headers"}
+    assert "Rate limit" in controls
+    assert "A proxy in front of it has to terminate TLS." in page
+    assert "SECURITY.md" not in page
+    assert "Requests are not rate-limited" not in page
+
+
+LACKING = {
+    "api-specification": "operations",
+    "architecture-decisions": "architecture.decisions",
+    "backup": "requirements.quality.recovery",
+    "database-design": "requirements.quality.volume",
+    "deployment-architecture": "requirements.quality.throughput",
+    "implementation-roadmap": "roadmap",
+    "migration-plan": "requirements.quality.volume",
+    "scalability-plan": "requirements.quality.availability",
+    "security-implementation": "security",
+    "system-overview": "requirements.constraints",
+    "traces": "requirements.functional",
+}
+
+
+@pytest.mark.parametrize("page", LACKING)
+def test_every_page_says_by_its_word_what_the_design_has_nothing_for(page: str) -> None:
+    assert f"`{LACKING[page]}" in documents(SMALL)[f"docs/{page}.md"]
+
+
+def test_a_chapter_with_nothing_in_it_says_which_word_changes_that() -> None:
+    small = documents(SMALL)
+    shop = documents(example("shop"))
+    empty = [
+        (path, chapter.splitlines()[0])
+        for path, page in small.items()
+        for chapter in page.split("\n## ")[1:]
+        if not re.search(r"[|`]|^###", chapter, re.MULTILINE)
+        and f"\n## {chapter.splitlines()[0]}\n" in shop.get(path, "")
+        and chapter not in shop[path]
+    ]
+    assert empty == []
 
 
 def test_what_a_page_lacks_of_the_design_is_said_with_its_word() -> None:

@@ -55,6 +55,23 @@ def test_a_requirement_names_what_meets_it() -> None:
     assert met["FR-3"] == ()
 
 
+def test_the_overview_and_the_traces_say_the_same_of_a_requirement() -> None:
+    model = _model(DESIGN)
+    assert model.documents
+    assert model.documents.overview
+    told = {each.id: each.by for each in model.documents.overview.met}
+    calls = {
+        each.name: f"`{each.method} {each.path}`"
+        for group in _traces(model).groups
+        for each in group.operations
+    }
+    traced = {each.id: each.operations for each in _traces(model).requirements}
+    assert {*told["FR-1"].split(", ")} == {calls[each] for each in traced["FR-1"]}
+    assert "GET /api/v1/shelves/{shelf_id}/products" in told["FR-1"]
+    assert told["FR-2"] == "every operation of Product"
+    assert told["FR-3"] == "no operation"
+
+
 def test_an_operation_names_what_it_is_for() -> None:
     traces = _traces(_model(DESIGN))
     found = {
@@ -106,12 +123,13 @@ def _linked(markdown: str) -> list[str]:
     return re.findall(r"\(\.\./(.*?)\)", markdown)
 
 
-def test_nothing_to_trace_is_said() -> None:
+def test_without_requirements_operations_lead_to_their_tests_all_the_same() -> None:
     model = _model(
         "name: shop\ndocuments: true\nentities:\n  Tag: {fields: {a: text}}\n"
     )
+    (group,) = _traces(model).groups
+    assert all(each.tests and not each.requirements for each in group.operations)
     assert model.documents
-    assert model.documents.traces is None
     nothing = model.documents.pages["traces"].nothing
     assert "`requirements` in `design.yaml` declares them" in nothing
 

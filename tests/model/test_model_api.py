@@ -353,7 +353,7 @@ TOLD = """
 name: told
 documents: true
 deployment: {ci: none, container: false}
-requirements: {quality: {volume: {Post: 1G}}}
+requirements: {quality: {volume: {Post: {rows: 1G, growth: 5%/year}}}}
 entities:
   Post: {fields: {author: Writer, first: string(9) pii}}
   Writer: {fields: {name: string(9), best: Post?}}

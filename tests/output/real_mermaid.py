@@ -1,60 +1,21 @@
-"""npm's `mermaid` in a real Chromium: one page draws every diagram of a run."""
+"""The Mermaid of sites in a real Chromium: one page draws every diagram of a run."""
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import html
 import json
-import os
-import shutil
-import subprocess
-import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 from chromium import Browser, Tab, chromium
 
 FILES = Path(__file__).parent / "mermaid"
 COLUMN = 1000
 """Pixels of the column in which a page shows its diagrams."""
-
-_SCRIPT = "package/dist/mermaid.min.js"
-"""All of Mermaid: what it depends on is inside, so nothing else has to be installed."""
-
-_NO_NETWORK = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ENETUNREACH")
-
-
-def install(folder: Path) -> None:
-    """Put Mermaid's script into a folder, at its pinned version; skip without npm or network."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("npm is not installed")
-    lock = json.loads((FILES / "package-lock.json").read_text())
-    pinned = lock["packages"]["node_modules/mermaid"]
-    done = subprocess.run(
-        [npm, "pack", f"mermaid@{pinned['version']}", "--silent", "--fetch-retries=1"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "npm_config_update_notifier": "false"},
-    )
-    if any(each in done.stderr for each in _NO_NETWORK):
-        pytest.skip("npm reaches no registry, so there is no Mermaid")
-    assert done.returncode == 0, done.stderr
-    archive = folder / done.stdout.split()[-1]
-    packed = hashlib.sha512(archive.read_bytes()).digest()
-    assert pinned["integrity"] == f"sha512-{base64.b64encode(packed).decode()}"
-    with tarfile.open(archive) as package:
-        script = package.extractfile(_SCRIPT)
-        assert script is not None
-        (folder / "mermaid.js").write_bytes(script.read())
-    archive.unlink()
 
 
 @dataclass(slots=True)
@@ -88,7 +49,7 @@ class Drawing:
 
 
 @contextmanager
-def drawing(installed: Path, folder: Path, theme: str = "default") -> Iterator[Drawing]:
+def drawing(script: Path, folder: Path, theme: str = "default") -> Iterator[Drawing]:
     """Yield a page with Mermaid, as strict as it can be."""
     page = folder / "page.html"
     ground = "#0d1117" if theme == "dark" else "#ffffff"
@@ -96,7 +57,7 @@ def drawing(installed: Path, folder: Path, theme: str = "default") -> Iterator[D
         "<!doctype html><meta charset='utf-8'>"
         f"<body style='margin: 0; background: {ground}'>"
         f"<div id='at' style='width: {COLUMN}px'></div>"
-        f"<script src='{html.escape((installed / 'mermaid.js').as_uri())}'></script>"
+        f"<script src='{html.escape(script.as_uri())}'></script>"
         f"<script>mermaid.initialize({{startOnLoad: false, securityLevel: 'strict',"
         f" theme: '{theme}'}});</script>"
         f"<script src='{html.escape((FILES / 'measure.js').as_uri())}'></script>"

@@ -15,8 +15,8 @@ from drawn_settings import tried
 from hypothesis import Phase, given, reject, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
-from real_mermaid import Drawing, drawing, install
-from session import folder_of, once
+from mermaid_script import mermaid_script
+from real_mermaid import Drawing, drawing
 
 from bd_scaffold import pipeline
 from bd_scaffold.documents.diagrams import diagrams_of
@@ -38,8 +38,8 @@ LONGEST = 20_000
 
 
 @pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return once(folder_of(tmp_path_factory, "mermaid"), install)
+def installed() -> Path:
+    return mermaid_script()
 
 
 @pytest.fixture(scope="module")

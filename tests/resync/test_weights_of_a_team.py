@@ -26,9 +26,11 @@ def test_weights_stay_where_an_entity_comes_and_where_it_goes() -> None:
     assert {name: each["weight"] for name, each in found.items()} == {
         "Box.list": 0,
         "Box.get": 40,
+        "Box.create": 2,
         "Box.update": 9,
         "Lid.list": 20,
         "Lid.get": 40,
+        "Lid.create": 2,
         "Lid.update": 4,
     }
 

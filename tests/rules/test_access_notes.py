@@ -61,6 +61,27 @@ def test_what_everybody_may_change_is_noted() -> None:
     )
 
 
+LESS = "Write authenticated, a role or a permission, if that is not meant."
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        ("clerk", ": without signing in, none."),
+        ("paid or clerk", ", without signing in."),
+    ],
+)
+def test_what_everybody_may_do_to_rows_that_not_everybody_may_get_is_said_so(
+    read: str, said: str
+) -> None:
+    made, changed = _noted(f"    access: {{read: {read}, write: public}}", "[]")
+    assert made == f"BD960 Order: Everybody may create, without signing in. {LESS}"
+    assert changed == (
+        "BD960 Order: Everybody may update, replace or delete the rows that they may "
+        f"get{said} {LESS}"
+    )
+
+
 def test_permissions_without_effect_are_noted() -> None:
     granted, *refused = _noted(WHOLE, '["order:ship"]')
     assert granted == (
@@ -118,11 +139,11 @@ def test_an_operation_that_everybody_may_call_and_that_changes_something_is_note
 ):
     hint = "Write authenticated, a role or a permission, if that is not meant."
     assert _noted_of_own("public") == [
-        f"BD960 {place}: Everybody may {name}, without signing in. {hint}"
+        f"BD960 {place}: Everybody may {name} {hint}"
         for place, name in (
-            ("Order", "count"),
-            ("Order", "pay"),
-            ("Shop.close", "close"),
+            ("Order", "count, without signing in."),
+            ("Order", "pay the rows that they may get: without signing in, none."),
+            ("Shop.close", "close, without signing in."),
         )
     ]
     assert _noted_of_own("authenticated") == []

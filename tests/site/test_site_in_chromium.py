@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from typing import Any
 import npm
 import pytest
 from chromium import Browser, Tab, chromium
+from mermaid_script import mermaid_script
 from session import folder_of, once
 from site_in_memory import Files
 
@@ -86,13 +85,7 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Return the sites of the projects; skip where npm gives no Mermaid."""
-    script = _ROOT / "scripts" / "vendor_mermaid.py"
-    done = subprocess.run(
-        [sys.executable, script], capture_output=True, text=True, check=False
-    )
-    if "can't be reached" in done.stderr:
-        pytest.skip(done.stderr)
-    assert done.returncode == 0, done.stderr
+    mermaid_script()
     folder = tmp_path_factory.mktemp("a folder & its sites")
     for name, project in _PROJECTS.items():
         draft = site.draft(project)

@@ -89,3 +89,14 @@ def test_git_never_sees_it() -> None:
         check=False,
     )
     assert done.returncode == 0
+
+
+def test_one_mermaid_is_pinned_for_sites_and_for_tests() -> None:
+    """What tests draw with is what readers get: no other version is named anywhere."""
+    root = SCRIPT.parents[1]
+    named = [
+        path.relative_to(root).as_posix()
+        for path in (root / "tests").rglob("package*.json")
+        if "node_modules" not in path.parts and '"mermaid"' in path.read_text("utf-8")
+    ]
+    assert named == []

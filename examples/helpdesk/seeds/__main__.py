@@ -14,6 +14,10 @@ from .tables import TABLES
 from .writing import Filling, RefusedError
 
 _WIDTH = 40
+_OTHERS = (
+    " There were rows before: those of another --seed may have what these come to, so go on "
+    "with that one, or begin with an empty database."
+)
 
 
 async def seed(said: argparse.Namespace, settings: Settings) -> int:
@@ -33,7 +37,7 @@ async def seed(said: argparse.Namespace, settings: Settings) -> int:
         try:
             stored = await filling.fill(said.rows)
         except RefusedError as error:
-            return _refuse(str(error))
+            return _refuse(f"{error}{_OTHERS if filled else ''}")
     _say(f"{stored} rows are stored.")
     for role in ROLES:
         _say(f"{role}@example.com signs in with the password {password()}")

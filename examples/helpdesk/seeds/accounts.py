@@ -35,12 +35,12 @@ def account(draw: Draw) -> Row:
     email = draw.email()
     return {
         "id": draw.id(),
+        "tenant_id": draw.division("tenants")["id"],
         "email": f"{ROLES[draw.n]}@example.com" if draw.n < len(ROLES) else email,
         "password_hash": password_hash(),
         "email_verified_at": draw.created,
         "created_at": draw.created,
         "updated_at": draw.created,
-        "tenant_id": draw.division("tenants")["id"],
     }
 
 

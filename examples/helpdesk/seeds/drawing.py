@@ -26,7 +26,6 @@ _PERSON, _ADDRESS = Person(LOCALE), Address(LOCALE)
 _FINANCE, _TEXT = Finance(LOCALE), Text(LOCALE)
 
 _CODES = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_SECONDS = int((UNTIL - SINCE).total_seconds())
 _OFTEN = 0.8
 _CHILDREN = 3
 _NEAR = 1000
@@ -40,6 +39,7 @@ class Draw:
         self._plan = plan
         self._rows = rows
         self._place, self._lane = divmod(n, rows.lanes)
+        self._met: list[Related] = []
 
     @cached_property
     def random(self) -> Random:
@@ -96,7 +96,10 @@ class Draw:
     def _at(self, there: Rows, place: int) -> Related:
         both = there.divided and self._rows.divided
         number = place * there.lanes + self._lane if both else place
-        return Related(self._plan, there, number)
+        found = Related(self._plan, there, number)
+        if self._plan.is_before(there, number, self._rows, self.n):
+            self._met.append(found)
+        return found
 
     # Whether, and which
 
@@ -137,8 +140,10 @@ class Draw:
 
     @cached_property
     def created(self) -> dt.datetime:
-        """When the row was created."""
-        return SINCE + dt.timedelta(seconds=self.random.randrange(_SECONDS))
+        """When the row was created: after those that it was drawn with."""
+        start = max((each.created for each in self._met), default=SINCE)
+        left = int((UNTIL - start).total_seconds())
+        return start + dt.timedelta(seconds=self.random.randrange(max(1, left)))
 
     def since(self) -> dt.datetime:
         """Return a moment after the row was created."""

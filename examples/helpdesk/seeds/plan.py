@@ -28,6 +28,7 @@ class Plan:
         self._by_subject: Mapping[Any, Rows] = {each.of: each for each in rows} | {
             each.table.name: each for each in rows
         }
+        self._order = {each: place for place, each in enumerate(self.all)}
         self._row = lru_cache(_KEPT)(self._made)
 
     def of(self, subject: Any) -> Rows:
@@ -58,6 +59,12 @@ class Plan:
             if not found:
                 return scale
             short += found
+
+    def is_before(self, there: Rows, place: int, rows: Rows, number: int) -> bool:
+        """Tell whether one row is stored before another one, which may refer to it."""
+        if there.circle and there.circle == rows.circle and there is not rows:
+            return False
+        return (self._order[there], place) < (self._order[rows], number)
 
     def row(self, rows: Rows, number: int) -> Row:
         """Return a row by its number, the same for the same seed."""

@@ -118,6 +118,37 @@ async def test_what_is_stopped_goes_on_and_what_is_there_grows(
     assert await _Counted(emptied).fill(600) == 0
 
 
+async def test_a_row_is_created_after_those_that_it_refers_to(
+    emptied: Database,
+) -> None:
+    filling = _Counted(emptied)
+    await filling.fill(300)
+    met: list[sa.Table] = []
+    for rows in TABLES:
+        own = rows.table
+        for key in own.foreign_key_constraints:
+            there = key.referred_table.alias()
+            if key.referred_table in (*met, own) and "created_at" in own.c:
+                pairs = [e.parent == there.c[e.column.key] for e in key.elements]
+                early = own.c.created_at < there.c.created_at
+                if "created_at" in there.c and not rows.circle:
+                    asked = sa.select(sa.func.count()).select_from(own, there)
+                    async with filling.writing() as (_, connection):
+                        found = await connection.scalar(asked.where(*pairs, early))
+                    assert found == 0, key.name
+        met.append(own)
+
+
+async def test_another_seed_is_told_of_where_a_row_is_refused(
+    emptied: Database, migrated: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["1", "--append"]
+    assert await seed(parser().parse_args([*asked, f"--seed={_SEED}"]), migrated) == 0
+    ended = await seed(parser().parse_args([*asked, f"--seed={_SEED + 1}"]), migrated)
+    said = capsys.readouterr().err
+    assert ended == 0 or "those of another --seed" in said
+
+
 async def test_a_row_that_is_refused_is_named(emptied: Database) -> None:
     first, *others = TABLES
     row = Plan(TABLES, _SEED).row(first, 0)

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from random import SystemRandom
 from typing import Any, Protocol
 
+from load.fresh import fresh
 from load.mix import Call
 
 CHANCE = SystemRandom()
@@ -70,11 +71,22 @@ class Calls:
             if not rows:
                 self.without_rows.add(call.name)
                 return
-            path = call.path_to(CHANCE.choice(rows))
+            row = CHANCE.choice(rows)
+            if call.method == "POST":
+                self._create(client, call, row)
+                return
+            path = call.path_to(row)
         if call.method == "GET":
             self._ask(client, call.name, "GET", path)
         else:
             self._change(client, call, path)
+
+    def _create(self, client: Client, call: Call, row: Mapping[str, Any]) -> None:
+        """Send a copy of a row, with new values where no two rows may have the same."""
+        body = {name: row[name] for name in call.fields if name in row}
+        body |= {name: fresh(form) for name, form in call.fresh.items()}
+        sent = {"Idempotency-Key": str(uuid.uuid4())}
+        self._ask(client, call.name, call.method, call.path, body, sent)
 
     def _change(self, client: Client, call: Call, path: str) -> None:
         """Read a row and send some of it back, which is valid, and keeps what is unique."""

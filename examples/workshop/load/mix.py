@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,9 +17,10 @@ class Call:
     name: str
     weight: int
     call: str  # "GET /api/v1/products/{product_id}"
-    rows: str = ""  # the list that has a row for its path
+    rows: str = ""  # the list that has a row for its path, or to be copied
     keys: tuple[str, ...] = ()  # the members of such a row that its path has, in order
-    fields: tuple[str, ...] = ()  # the members that a change sends back as they were
+    fields: tuple[str, ...] = ()  # the members that are sent as such a row has them
+    fresh: Mapping[str, str] = field(default_factory=dict)  # those that are made anew
 
     @property
     def method(self) -> str:

@@ -86,6 +86,14 @@ class Related:
         value = self._plan.row(self._rows, self.number)[attribute]
         return settled(value)
 
+    @property
+    def created(self) -> dt.datetime:
+        """When it was created, as far as it says so."""
+        found: dt.datetime = self._plan.row(self._rows, self.number).get(
+            "created_at", SINCE
+        )
+        return found
+
     def later(self, attribute: str) -> Later:
         """Return a value that is looked up later, where rows refer to each other."""
         return Later(self, attribute)

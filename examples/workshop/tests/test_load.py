@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from load import goals, mix
 from load.calls import Answer, Calls, NothingToAskError
+from load.fresh import fresh
 from tests.api.resources import RESOURCES
 from tests.factory import create
 from tests.signing_in import PASSWORD, new_account
@@ -155,6 +157,24 @@ def test_the_mix_is_of_what_the_contract_has() -> None:
         assert call.weight >= 0
         assert not call.rows or "get" in paths[call.rows]
     assert sum(call.weight for call in calls)
+
+
+@pytest.mark.parametrize(
+    ("form", "pattern"),
+    [
+        ("text 20", "[a-z0-9]{20}"),
+        ("TEXT 8", "[A-Z0-9]{8}"),
+        ("digits 12", "[0-9]{12}"),
+        ("number 7 1000000007", "[0-9]{1,10}"),
+        ("email", "[a-z0-9]+@example[.]com"),
+        ("url", "https://example[.]com/[a-z0-9]+"),
+        ("uuid", "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}"),
+    ],
+)
+def test_what_is_fresh_is_of_its_kind_and_new(form: str, pattern: str) -> None:
+    made = [str(fresh(form)) for _ in range(20)]
+    assert all(re.fullmatch(pattern, each) for each in made)
+    assert len({*made}) == len(made)
 
 
 def test_the_goals_are_some_that_are_measured() -> None:

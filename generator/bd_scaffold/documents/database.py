@@ -10,12 +10,13 @@ from ..language.volume import Volume, rows
 from ..model.types import Model
 from ..model.types.figures import Advice, DatabasePage, Figure, IndexTold, SizeTold
 from ..resolve.unserved import unserved
+from .formulas import IN_A_FILE, ON_PAGES
 from .growth import growth_of
 from .kept import kept_told
 from .section import Section, Told
 from .sizes import YEARS, Bytes, Expected, IndexSize, TableSize, sizes_of, together
+from .sqlite_sizes import sqlite_sizes_of
 from .tables import references_told, tables_told
-from .widths import ASSUMED
 
 _ENGINES = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
 _LARGE = 8 * 1024**3
@@ -23,58 +24,14 @@ _LARGE = 8 * 1024**3
 
 _KINDS = {"btree": "B-tree", "gin": "GIN", "gist": "GiST", "brin": "BRIN"}
 
-_LAYOUT = 'PostgreSQL 18, "Database Page Layout" (storage-page-layout)'
-_TREE = 'PostgreSQL 18, "B-Tree Indexes" (btree) and its sources (nbtree.h)'
-
-_FORMULAS = (
-    Figure(
-        "Row width",
-        "24 + values + padding, a multiple of 8",
-        _LAYOUT,
-        "a header of 23 bytes, and a bit per column if one is null, padded to a multiple of 8; "
-        "each value aligned to 1, 2, 4 or 8 bytes by its type, in the order of the columns; a "
-        "length of 1 byte before a variable value of up to 126 bytes, else of 4",
-    ),
-    Figure(
-        "Table size",
-        "pages of 8,192 bytes",
-        _LAYOUT,
-        "rows ÷ ⌊(8,192 − 24) ÷ (row + 4)⌋",
-    ),
-    Figure(
-        "Values over about 2 kB",
-        "in the TOAST table",
-        'PostgreSQL 18, "TOAST" (storage-toast)',
-        "chunks of 1,996 bytes, four per page, and their index; without compression",
-    ),
-    Figure(
-        "B-tree entry",
-        "8 + values + padding + 4",
-        _TREE,
-        "a multiple of 8, and the pointer to it; rows with the same value share an entry, with 6 "
-        "bytes each, unless the index is unique or includes other columns",
-    ),
-    Figure(
-        "Fill of B-tree pages",
-        "90 % or 69 %",
-        f"{_TREE}; A. C. Yao, On random 2-3 trees, 1978",
-        "90 % where new entries are appended, as with UUIDv7 keys and times of creation; else "
-        "ln 2 on average, and between 50 % and 90 % at any time",
-    ),
-    Figure(
-        "Full-text index",
-        "30 bytes per word, 1 to 4 per row with it",
-        "measured on PostgreSQL 18.4, 29 November 2026",
-        "pages 55 % full; 20,000 distinct words, of 7 characters with the blank",
-    ),
-    Figure("Value widths", "assumed where the design states no `bytes`", ASSUMED),
-    Figure(
-        "Not included",
-        "dead rows",
-        'PostgreSQL 18, "Automatic Vacuuming" (autovacuum_vacuum_scale_factor, 0.2)',
-        "up to a fifth of the rows, until autovacuum removes them",
-    ),
-)
+_UNKNOWN = {
+    "gin": "has an entry for each different value inside of the column, and the design states no "
+    "number of them",
+    "gist": "how full its pages are depends on which values are near each other",
+    "brin": "has an entry for each 128 pages of the table: some kilobytes",
+    "hash": "doubles its buckets by the distribution of its values",
+}
+"""Why the size of an index is not estimated, by its method."""
 
 
 def expected_of(design: Design) -> dict[str, Expected]:
@@ -94,7 +51,9 @@ def page(told: Told) -> DatabasePage:
     """Return what the page says of a design's database."""
     expected = expected_of(told.design)
     on_postgresql = told.model.database.postgresql
-    sizes = tuple(sizes_of(told.model, expected)) if on_postgresql else ()
+    sizes = tuple(
+        (sizes_of if on_postgresql else sqlite_sizes_of)(told.model, expected)
+    )
     known = [each for each in sizes if each.expected is not None]
     unknown = [each for each in sizes if each.expected is None]
     return DatabasePage(
@@ -104,10 +63,11 @@ def page(told: Told) -> DatabasePage:
         sizes=tuple(_sizes(known)),
         index_sizes=tuple(_index(i) for each in known for i in each.indexes),
         growth=tuple(_growth(told.design)),
+        grows=any(each.growth for each in expected.values()),
         widths=tuple(_width(each) for each in unknown),
-        formulas=_FORMULAS if known else (),
+        formulas=(ON_PAGES if on_postgresql else IN_A_FILE) if known else (),
         unserved=tuple(_unserved(told)),
-        partitions=tuple(_partitions(told.model, known)),
+        partitions=tuple(_partitions(told.model, known)) if on_postgresql else (),
         kept=tuple(kept_told(told)),
     )
 
@@ -116,7 +76,7 @@ def _sizes(known: Sequence[TableSize]) -> Iterator[SizeTold]:
     """Yield how large tables become, and at last all of them together."""
     for each in known:
         rows_ = (each.expected.rows, each.expected.later) if each.expected else (0, 0)
-        row = f"{rounded(each.row.width + 4)} bytes"
+        row = f"{rounded(each.row.room)} bytes"
         yield _sized(each.name, rows_, each.data, each.index_data, row)
     if len(known) > 1:
         counts = [each.expected for each in known if each.expected]
@@ -148,7 +108,9 @@ def _sized(
 
 def _index(each: IndexSize) -> IndexTold:
     note = f"upper bound: only rows where {each.where}" if each.where else ""
-    unknown = "depends on its values"
+    unknown = "not estimated"
+    if each.size is None:
+        note = _UNKNOWN.get(each.method, _UNKNOWN["gist"])
     return IndexTold(
         name=each.name,
         columns=", ".join(each.columns),
@@ -166,7 +128,7 @@ def _width(each: TableSize) -> IndexTold:
         columns="",
         kind="",
         entry=rounded(sum(i.entry or 0 for i in each.indexes)),
-        size=rounded(each.row.width + 4),
+        size=rounded(each.row.room),
         later="",
     )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from fnmatch import fnmatchcase
 from fractions import Fraction
+from typing import NamedTuple
 
 from ..language.quantities import share_of
 from ..language.sections import Quality
 from ..language.volume import rows
+from ..model.named import EVERY, names
 from ..model.types import (
     AreaTold,
     Entity,
@@ -42,32 +43,46 @@ def _facts(told: Told) -> Overview:
 
 def met_by(model: Model) -> Iterator[Met]:
     """Yield each functional requirement with the operations that meet it."""
-    calls = dict(_calls(model))
+    found = [*_offered(model)]
     whole = {each.name for each in model.entities}
     for each in model.requirements.functional:
-        yield _met(each, calls, whole)
+        yield _met(model, each, found, whole)
 
 
-def _met(requirement: Requirement, calls: dict[str, str], whole: set[str]) -> Met:
+class _Offered(NamedTuple):
+    """Something that clients can do."""
+
+    owner: str  # "Product"; empty for operations of the project's own
+    full_name: str  # "Product.list"
+    operation: Operation
+
+
+def _met(
+    model: Model, requirement: Requirement, offered: list[_Offered], whole: set[str]
+) -> Met:
     told: list[str] = []
-    for each in requirement.operations:
-        owner, _, name = each.partition(".")
-        if name == "*" and owner in whole:
+    for written in requirement.operations:
+        owner, _, name = written.partition(".")
+        if name == EVERY and owner in whole:
             told.append(f"every operation of {owner}")
         else:
-            told += [f"`{c}`" for known, c in calls.items() if fnmatchcase(known, each)]
+            told += [
+                f"`{call_of(model, each.operation)}`"
+                for each in offered
+                if names(written, each.owner, each.operation, each.full_name)
+            ]
     by = ", ".join(dict.fromkeys(told)) or "no operation"
     return Met(requirement.id, requirement.text, by)
 
 
-def _calls(model: Model) -> Iterator[tuple[str, str]]:
-    """Yield how clients call each operation, by the name that a design has for it."""
+def _offered(model: Model) -> Iterator[_Offered]:
+    """Yield each operation, by the name that a design has for it."""
     for entity in model.entities:
         for each in entity.operations:
-            yield f"{entity.name}.{each.name}", call_of(model, each)
+            yield _Offered(entity.name, f"{entity.name}.{each.name}", each)
     for group in model.custom:
         for own in group.operations:
-            yield own.full_name, call_of(model, own.operation)
+            yield _Offered(group.name, own.full_name, own.operation)
 
 
 def call_of(model: Model, operation: Operation) -> str:

@@ -41,8 +41,10 @@ class Section(Record, frozen=True):
     summary: str  # what it tells, in a sentence for the index
     nothing: Callable[[Told], str] = something
     """What a page says instead, in a sentence that names the word which changes it."""
+    stands: bool = False
+    """It has more to say than that sentence, which then stands where it belongs."""
     facts: Callable[[Told], Any] = no_facts
     """The record that the page prints: the member `name` of the model's `Documents`.
 
-    It is asked only where the design has something for the page.
+    It is asked only where the design has something for the page, or the page `stands`.
     """

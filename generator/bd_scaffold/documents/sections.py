@@ -45,10 +45,12 @@ def documents_of(told: Told) -> Documents:
         for each in asked
     }
     facts = {
-        each.name: each.facts(told) for each in asked if not pages[each.name].nothing
+        each.name: each.facts(told)
+        for each in asked
+        if each.stands or not pages[each.name].nothing
     }
     return Documents(
         pages,
-        diagrams=diagrams_of(told.model),
+        diagrams=diagrams_of(told.model, pages),
         **{name: each for name, each in facts.items() if each},
     )

@@ -41,5 +41,6 @@ SECTION = Section(
     file="security-implementation.md",
     summary="Authentication, authorization, request controls, data protection and known gaps.",
     nothing=_nothing,
+    stands=True,
     facts=_facts,
 )

@@ -11,9 +11,12 @@ from .growth import Growth
 from .storage import (
     Row,
     Value,
+    bounds_of,
     distinct_in,
     entry_width,
     moved_bytes,
+    overlaps_bytes,
+    range_of,
     row_of,
     table_bytes,
     tree_bytes,
@@ -22,6 +25,9 @@ from .storage import (
 from .widths import is_mark, value_of
 
 YEARS = 3
+
+LINKS = 3
+"""What a row has on average in a relation to many: a choice, as of the items of a list."""
 
 _LETTERS_A_WORD = 7
 _WORDS = 20_000
@@ -42,10 +48,13 @@ class Expected(Record, frozen=True):
     rows: int
     growth: Growth | None = None
     width: int | None = None  # bytes that the values of a row have, on average
+    then: int | None = None  # rows in three years, where others say how many
 
     @property
     def later(self) -> int:
         """How many there are in three years."""
+        if self.then is not None:
+            return self.then
         return self.growth.after(self.rows, YEARS) if self.growth else self.rows
 
 
@@ -70,7 +79,7 @@ class IndexSize(Record, frozen=True):
     name: str
     columns: tuple[str, ...]
     method: str  # "btree", "gin"
-    entry: float | None  # bytes of an entry, with the pointer to it; of a B-tree alone
+    entry: float | None  # bytes of an entry, with the pointer to it; of a tree alone
     unique: bool
     where: str  # what is true of the rows that it covers: then it is smaller than said
     size: (
@@ -106,26 +115,27 @@ def sizes_of(
 
     Indexes are as rows fill them one by one, or as they are after they are `built` again.
     """
-    tables = _Tables(model, expected, built=built)
+    tables = Tables(model, expected, built=built)
     for table in model.tables.values():
         yield tables.size_of(table)
 
 
-class _Tables:
-    """The tables of a model, with what is known of the rows of each."""
+class Tables:
+    """The tables of a model on PostgreSQL, with what is known of the rows of each."""
 
     def __init__(
-        self, model: Model, expected: Mapping[str, Expected], *, built: bool
+        self, model: Model, expected: Mapping[str, Expected], *, built: bool = False
     ) -> None:
         self._built = built
-        self._enums = {each.name: each for each in model.enums}
+        self.enums = {each.name: each for each in model.enums}
         self._expected = expected
         self._entities = {each.name: each for each in model.entities}
         self._by_table = {each.table: each.name for each in model.entities}
 
     def size_of(self, table: Table) -> TableSize:
-        expected = self._rows_of(table)
-        values = self._values(table, expected)
+        """Return a table, and how large it becomes."""
+        expected = self.rows_of(table)
+        values = self.values_of(table, expected)
         row = row_of(values[each.name] for each in table.columns)
         indexes = tuple(self._indexes(table, values, expected, row))
         if expected is None:
@@ -140,16 +150,27 @@ class _Tables:
             indexes=indexes,
         )
 
-    def _rows_of(self, table: Table) -> Expected | None:
-        """Return what is known of a table's rows; nothing of links, and of a capability's own."""
-        if table.link or table.copies:
-            return None
-        return self._expected.get(table.entity)
+    def rows_of(self, table: Table) -> Expected | None:
+        """Return what is known of a table's rows; nothing of copies, and of a capability's own."""
+        found = None if table.copies else self._expected.get(table.entity)
+        return self._links_of(table, found) if table.link and found else found
 
-    def _values(self, table: Table, expected: Expected | None) -> dict[str, Value]:
+    def _links_of(self, table: Table, owner: Expected) -> Expected:
+        """Return how many links there are: so many for each row, and each of them once."""
+        links = self._entities[table.entity].links
+        target = next((e.target for e in links if e.field == table.link), "")
+        other = self._expected.get(target)
+        now, later = (
+            owner.rows * min(LINKS, other.rows if other else LINKS),
+            owner.later * min(LINKS, other.later if other else LINKS),
+        )
+        return Expected(now, then=later)
+
+    def values_of(self, table: Table, expected: Expected | None) -> dict[str, Value]:
+        """Return what each column of a table holds on average, by its name."""
         schemas = _schemas(self._entities.get(table.entity or table.copies))
         usual = {
-            each.name: value_of(each, schemas.get(each.attribute), self._enums)
+            each.name: self.value_of(each, schemas.get(each.attribute))
             for each in table.columns
         }
         said = expected.width if expected else None
@@ -159,9 +180,15 @@ class _Tables:
         rest = said - sum(v.width for v in usual.values() if v.fixed)
         scale = max(rest, 0) / varying
         return {
-            each.name: value_of(each, schemas.get(each.attribute), self._enums, scale)
+            each.name: self.value_of(each, schemas.get(each.attribute), scale)
             for each in table.columns
         }
+
+    def value_of(
+        self, column: Column, schema: Schema | None, scale: float = 1
+    ) -> Value:
+        """Return what a column holds; `scale` is by how much what varies is wider than usual."""
+        return value_of(column, schema, self.enums, scale)
 
     def _indexes(
         self,
@@ -170,14 +197,18 @@ class _Tables:
         expected: Expected | None,
         row: Row,
     ) -> Iterator[IndexSize]:
-        for index in (*_of_constraints(table), *table.indexes):
+        periods = {e.name: e for e in table.constraints if e.kind == "exclude"}
+        for index in indexes_of(table):
             used = [values[c] for c in (*index.columns, *index.include) if c in values]
             method = index.method or "btree"
+            if index.name in periods:
+                used = [*_of_period(periods[index.name], values)]
+            known = method == "btree" or index.name in periods
             yield IndexSize(
                 name=index.name,
                 columns=index.columns,
                 method=method,
-                entry=entry_width(used) if method == "btree" else None,
+                entry=entry_width(used) if known else None,
                 unique=index.unique,
                 where=index.where,
                 size=self._size(table, index, used, expected, row),
@@ -213,6 +244,8 @@ class _Tables:
                 )
                 for later, rows in enumerate(counts)
             ]
+        elif any(each.name == index.name for each in table.constraints):
+            found = [overlaps_bytes(rows, entry_width(used)) for rows in counts]
         else:
             return None
         return Bytes(*found)
@@ -235,8 +268,8 @@ class _Tables:
             return 1
         if column.type.kind == "boolean":
             return 2
-        if column.enum in self._enums:
-            return len(self._enums[column.enum].values)
+        if column.enum in self.enums:
+            return len(self.enums[column.enum].values)
         for each in table.constraints:
             if each.kind == "foreign_key" and each.columns[-1] == column.name:
                 target = self._expected.get(self._by_table.get(each.target, ""))
@@ -262,19 +295,32 @@ def _schemas(entity: Entity | None) -> dict[str, Schema]:
     return {each.attribute: each.schema for each in entity.properties} if entity else {}
 
 
-def _of_constraints(table: Table) -> Iterator[Index]:
-    """Yield the indexes that constraints bring along."""
+def indexes_of(table: Table) -> Iterator[Index]:
+    """Yield all indexes of a table, those first that constraints bring along."""
     for each in table.constraints:
         if each.kind in ("primary_key", "unique", "exclude"):
             yield _of_constraint(each)
+    yield from table.indexes
 
 
 def _of_constraint(constraint: Constraint) -> Index:
     method = "gist" if constraint.kind == "exclude" else ""
     unique = constraint.kind != "exclude"
     return Index(
-        constraint.name, constraint.columns, unique, origin="lookup", method=method
+        constraint.name,
+        constraint.columns,
+        unique,
+        origin="lookup",
+        method=method,
+        where=constraint.where,
     )
+
+
+def _of_period(constraint: Constraint, values: Mapping[str, Value]) -> Iterator[Value]:
+    """Yield what the index of an exclusion holds: what rows share, and their period."""
+    yield from (bounds_of(values[each]) for each in constraint.same)
+    start, end = (values[each] for each in constraint.period)
+    yield range_of(start, end)
 
 
 def _columns(table: Table, index: Index) -> list[Column]:

@@ -37,6 +37,10 @@ _ROW_ADDRESS = 6
 _META_PAGES = 1
 _ALL_APART = 100  # times as many values as rows: hardly two rows are alike
 
+_OVERLAPPING_FILL = 0.72
+"""Of GiST's pages: servers fill them from 50 % to 90 %, by what comes in which order."""
+_RANGE_HEADER = 4 + 1  # the type of a range before its ends, and its flags behind them
+
 _WORD_HEADER = 30
 _WORD_FILL = 0.55
 _NEAR, _FAR = 8, 1024  # blocks between two rows with a word: two bytes, three bytes
@@ -58,6 +62,12 @@ class Row(Record, frozen=True):
     width: float  # in its page, with its header and its padding
     fixed: bool  # it is as wide as all others
     moved: float = 0  # bytes of its values that are moved out of it
+    pointer: int = _POINTER  # bytes by which its page finds it
+
+    @property
+    def room(self) -> float:
+        """The bytes that it takes of its page."""
+        return self.width + self.pointer
 
 
 class _Filled(Record, frozen=True):
@@ -180,6 +190,30 @@ def tree_bytes(
         level = math.ceil(level * entry / (_TREE_PAGE * _INNER_FILL))
         pages += level
     return pages * PAGE
+
+
+def range_of(start: Value, end: Value) -> Value:
+    """Return what an index holds of a period."""
+    ends = sum(v.width + v.varies for v in (start, end))
+    return Value(_RANGE_HEADER + ends, varies=True)
+
+
+def bounds_of(value: Value) -> Value:
+    """Return what `btree_gist` holds of a value: from where to where it is, twice the same."""
+    if value.varies:
+        return Value(4 + value.width, varies=True, fixed=value.fixed)
+    return Value(2 * value.width, value.align)
+
+
+def overlaps_bytes(rows: int, entry: float) -> int:
+    """Return how large an index of GiST is that rows have filled, of entries of that width."""
+    if rows == 0:
+        return PAGE
+    pages, level = 0, rows
+    while level > 1:
+        level = math.ceil(level * entry / (_TREE_PAGE * _OVERLAPPING_FILL))
+        pages += level
+    return max(1, pages) * PAGE
 
 
 def _shared(single: float, alike: float) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..features import FEATURES
+from ..model.named import names
 from ..model.types import (
     Entity,
     Fact,
@@ -34,18 +35,18 @@ _TESTS: dict[OperationKind, str] = {
 }
 """The module that tries what every entity may have, by what is done."""
 
-_EXPECTED = "Volume of"
-"""How the name of what is expected begins, and is no goal."""
+_EXPECTED = "volume"
+"""The word of what is expected, and is no goal."""
 
 _MEASURES = {
-    "Latency": "`http_request_duration_seconds` at `/metrics`, by route",
-    "Throughput": "`http_requests_total` at `/metrics`, as a rate",
-    "Availability": "the share of 5xx in `http_requests_total` at `/metrics`",
+    "latency": "`http_request_duration_seconds` at `/metrics`, by route",
+    "throughput": "`http_requests_total` at `/metrics`, as a rate",
+    "availability": "the share of 5xx in `http_requests_total` at `/metrics`",
 }
-"""What measures a goal in every project, by how the goal's name begins."""
+"""What measures a goal in every project, by the goal's word of `requirements.quality`."""
 
 _REHEARSED = {
-    "Recovery time": "the duration that a restore rehearsal prints (`restore_rehearsal.py`)"
+    "recovery.rto": "the duration that a restore rehearsal prints (`restore_rehearsal.py`)"
 }
 """The same in a project that has the page about backups, and with it the rehearsal."""
 
@@ -72,8 +73,8 @@ def _nothing(told: Told) -> str:
     if requirements.functional or requirements.quality:
         return ""
     return (
-        "The design states no requirement and no goal, so there is nothing to trace: "
-        "`requirements` in `design.yaml` declares them."
+        "The design states no requirement and no goal, so operations lead to code and tests "
+        "alone: `requirements` in `design.yaml` declares them."
     )
 
 
@@ -87,7 +88,7 @@ def traces_of(model: Model, measures: Mapping[str, str] = _MEASURES) -> Traces:
         goals=tuple(
             _goal(each, measures)
             for each in model.requirements.quality
-            if not each.name.startswith(_EXPECTED)
+            if each.word != _EXPECTED
         ),
         held=_links(_held(model)),
     )
@@ -104,15 +105,7 @@ def _requirement(asked: Requirement, served: Iterable[Served]) -> TracedRequirem
 
 
 def _names(written: str, offered: Offered) -> bool:
-    """Tell whether a requirement's `Product.list` or `Product.*` is about an operation."""
-    owner, _, called = written.partition(".")
-    if written == offered.full_name:
-        return True
-    if owner != offered.owner:
-        return False
-    operation = offered.operation
-    lists = called == "list" and operation.kind == "nested_list"
-    return called in ("*", operation.name, operation.kind) or lists
+    return names(written, offered.owner, offered.operation, offered.full_name)
 
 
 def _group(model: Model, served: Served, asked: Sequence[Requirement]) -> TracedGroup:
@@ -192,10 +185,7 @@ def _links(files: Iterable[str]) -> str:
 
 
 def _goal(goal: Fact, measures: Mapping[str, str]) -> TracedGoal:
-    measure = next(
-        (m for name, m in measures.items() if goal.name.startswith(name)), ""
-    )
-    return TracedGoal(goal.name, goal.value, measure)
+    return TracedGoal(goal.name, goal.value, measures.get(goal.word, ""))
 
 
 def _traces(told: Told) -> Traces:
@@ -215,5 +205,6 @@ SECTION = Section(
     file="traces.md",
     summary="The operations that meet each requirement, with their code and their tests.",
     nothing=_nothing,
+    stands=True,
     facts=_traces,
 )

@@ -106,6 +106,7 @@ FEATURE = Feature(
     said="security",
     summary="Whoever signs in has an account, with roles.",
     used_by=in_designs(_wanted),
+    modules=("audited", "signing_in"),
     wanted=_wanted,
     told=False,
     classes=("Account", "AccountRole"),

@@ -186,6 +186,7 @@ FEATURE = Feature(
         "revoked.",
     ),
     used_by=in_designs(_wanted),
+    modules=("keys",),
     wanted=_wanted,
     classes=("ApiKey",),
     tables=_tables,

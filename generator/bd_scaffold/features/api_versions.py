@@ -28,6 +28,7 @@ FEATURE = Feature(
         "translated has to stay, or the version ends.",
     ),
     used_by=in_designs(_wanted),
+    modules=("older_versions",),
     wanted=_wanted,
     told=False,
 )

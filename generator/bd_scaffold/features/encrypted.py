@@ -187,6 +187,7 @@ FEATURE = Feature(
         "values; a command rotates the keys.",
     ),
     used_by=lambda usage: bool(usage.modifiers["encrypted"]),
+    modules=("encryption",),
     form=_form,
     rule=_rule,
     classes=("BlindIndex", "Encrypted", "SealedText"),

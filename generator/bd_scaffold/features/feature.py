@@ -346,6 +346,7 @@ class Feature(Record, frozen=True):
     parameters: tuple[str, ...] = ()  # of lists, which no filter may be called like
     packages: Mapping[str, str] = _NOTHING
     """What else is imported by a name, so that the project's package can't have it."""
+    modules: tuple[str, ...] = ()  # at the root, which no area is called like
     classes: tuple[str, ...] = ()  # of the generated code, which no entity's is called
     # the table
     columns: tuple[Column, ...] = ()
@@ -393,6 +394,6 @@ class Feature(Record, frozen=True):
     )
     commands: bool = False  # developers have a command for it, in the justfile
     measures: Mapping[str, str] = _NOTHING
-    """What measures a goal in place of the usual, as Markdown, by how its name begins."""
+    """What measures a goal in place of the usual, as Markdown, by its word of `quality`."""
     reasons: Reasons | None = None  # the decision that using it is, for the documents
     told: bool = True  # a model tells of every entity whether it uses it

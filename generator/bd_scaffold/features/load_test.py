@@ -73,9 +73,9 @@ FEATURE = Feature(
     },
     remarks=_remarks,
     measures={
-        "Latency": "`just load`, and `http_request_duration_seconds` at `/metrics`, by route",
-        "Throughput": "`just load`, and `http_requests_total` at `/metrics`, as a rate",
-        "Availability": "`just load`, and the share of 5xx in `http_requests_total` at "
+        "latency": "`just load`, and `http_request_duration_seconds` at `/metrics`, by route",
+        "throughput": "`just load`, and `http_requests_total` at `/metrics`, as a rate",
+        "availability": "`just load`, and the share of 5xx in `http_requests_total` at "
         "`/metrics`",
     },
     reasons=Reasons(

@@ -30,6 +30,7 @@ FEATURE = Feature(
         "nobody can sign in anew.",
     ),
     used_by=in_designs(_wanted),
+    modules=("provider",),
     wanted=_wanted,
     components=Components(
         security={"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}

@@ -54,6 +54,7 @@ FEATURE = Feature(
     said="erase: anonymise",
     summary="A person's rows are exported and erased with their account.",
     used_by=in_designs(_wanted),
+    modules=("personal_data",),
     wanted=_wanted,
     rule=_rule,
     told=False,

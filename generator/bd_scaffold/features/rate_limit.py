@@ -49,6 +49,7 @@ FEATURE = Feature(
         "several processes, only Redis counts for all.",
     ),
     used_by=_is_limited,
+    modules=("rate_limits",),
     operation=_operation,
     components=Components(
         responses={

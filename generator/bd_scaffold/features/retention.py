@@ -60,6 +60,7 @@ FEATURE = Feature(
         "It has to be scheduled. Rows that others reference stay.",
     ),
     used_by=lambda usage: usage.written.retention is not None,
+    modules=("retention",),
     wanted=_wanted,
     rule=_rule,
     told=False,

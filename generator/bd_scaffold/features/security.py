@@ -89,6 +89,7 @@ FEATURE = Feature(
     said="security",
     summary="Rules of access hold for every statement.",
     used_by=in_designs(_wanted),
+    modules=("access", "asking", "principals"),
     wanted=_wanted,
     told=False,
     form=_form,

@@ -89,6 +89,7 @@ FEATURE = Feature(
         "database has to be moved by hand.",
     ),
     used_by=_used,
+    modules=("tenants",),
     wanted=_wanted,
     traits=(Trait(_WORD, "keeps the rows of each tenant from all others"),),
     classes=("InTenant", "KeyedInTenant", "Tenant"),

@@ -14,62 +14,68 @@ class Documents(Words):
 
     overview: bool = word(
         FLAG,
-        "System overview: purpose, requirements, areas, and what a request passes.",
+        "System overview: purpose, requirements, context, areas, entities and components.",
         default=True,
     )
     api: bool = word(
         FLAG,
-        "API specification: conventions and every operation.",
+        "API specification: conventions, status codes, and every operation with its access rule.",
         default=True,
     )
     database: bool = word(
         FLAG,
-        "Database design: tables, how large they become, how long rows are kept.",
+        "Database design: tables, constraints, indexes, sizes, and the retention of rows.",
         default=True,
     )
     decisions: bool = word(
         FLAG,
-        "Architecture decisions: those that the design says, and those that follow from it.",
+        "Architecture decisions: decisions with their reasons: stated in the "
+        "design, implied by it, or hand-written.",
         default=True,
     )
     security: bool = word(
         FLAG,
-        "Security implementation: who signs in, who may do what, what protects the data.",
+        "Security implementation: authentication, authorization, request "
+        "controls, data protection and known gaps.",
         default=True,
     )
     scalability: bool = word(
         FLAG,
-        "Scalability plan: load, processes, connections, objectives and alerts.",
+        "Scalability plan: load, processes, connections, service level "
+        "objectives, alerts and next steps.",
         default=True,
     )
     deployment: bool = word(
         FLAG,
-        "Deployment architecture: what runs, what builds it, whether it is well.",
+        "Deployment architecture: components, build, roll-out, capacity, "
+        "health checks and configuration.",
         default=True,
     )
     roadmap: bool = word(
         FLAG,
-        "Implementation roadmap: phases, milestones and risks.",
+        "Implementation roadmap: phases with their deliverables, dependencies "
+        "and milestones, and the risks.",
         default=True,
     )
     guide: bool = word(
         FLAG,
-        "Implementation guide: how to add an operation, a rule, a field, an endpoint.",
+        "Implementation guide: how to add a field, a rule, an operation or an "
+        "endpoint, with the commands.",
         default=True,
     )
     migration: bool = word(
         FLAG,
-        "Migration plan: in which order, how long, and the way back.",
+        "Migration plan: order and expected duration of schema changes, and the rollback.",
         default=True,
     )
     traces: bool = word(
         FLAG,
-        "Traces: which operations meet a requirement, and what code and tests they have.",
+        "Traces: the operations that meet each requirement, with their code and their tests.",
         default=True,
     )
     backup: bool = word(
         FLAG,
-        "Backup: how often, how, and a command that rehearses a restore.",
+        "Backup: recovery objectives, backup method, and how a restore is rehearsed.",
         default=True,
     )
 

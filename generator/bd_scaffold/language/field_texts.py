@@ -187,7 +187,9 @@ is. It is stored, or with `virtual` worked out when it is read, which takes no r
 index. The type has to hold all that the expression can come to: `min` and `max` of what it reads
 count, and where that may be missing, the field has a question mark or the expression a `coalesce`.
 `computed(sql("…"))` is SQL of the database's own, for both engines or, with a comma, one for each;
-what that comes to has to fit, since a row for which it doesn't can't be stored.
+what that comes to has to fit, since a row for which it doesn't can't be stored. A trigger of your
+own on PostgreSQL, such as one that audits rows, finds NULL in what is `virtual`: store what it is
+to note.
 
 ```yaml
 Line:

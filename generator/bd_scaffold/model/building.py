@@ -131,7 +131,7 @@ def _build(resolved: Resolved) -> Model:
         versions=versions_of(resolved, entities, custom),
         roadmap=roadmap_of(design),
         seeds=seeds,
-        load_test=_load_test(design, entities, custom, security),
+        load_test=_load_test(design, entities, custom, security, tables),
     )
 
 
@@ -140,12 +140,14 @@ def _load_test(
     entities: Sequence[Entity],
     custom: Sequence[CustomGroup],
     security: Security | None,
+    tables: Mapping[str, Table],
 ) -> LoadTest | None:
     if not design.requirements.load_test:
         return None
     from .load_test import load_test_of  # few designs ask for it
 
-    return load_test_of(design, _api(design).prefix, entities, custom, security)
+    prefix = _api(design).prefix
+    return load_test_of(design, prefix, entities, custom, security, tables)
 
 
 def _custom(

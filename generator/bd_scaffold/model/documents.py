@@ -81,18 +81,18 @@ def _phase(said: WrittenPhase) -> Phase:
 
 def _facts(quality: Quality) -> Iterator[Fact]:
     latency, recovery = quality.latency, quality.recovery
-    rows = {
-        "Latency, median": latency.p50,
-        "Latency, 95th percentile": latency.p95,
-        "Latency, 99th percentile": latency.p99,
-        "Throughput": quality.throughput,
-        "Availability": quality.availability,
-        "Recovery point": recovery.rpo,
-        "Recovery time": recovery.rto,
-        **{f"Volume of {name}": each.told for name, each in quality.volume.items()},
-        "Compliance": ", ".join(quality.compliance) or None,
-    }
-    return (Fact(name, value) for name, value in rows.items() if value is not None)
+    rows = (
+        ("Latency, median", latency.p50, "latency"),
+        ("Latency, 95th percentile", latency.p95, "latency"),
+        ("Latency, 99th percentile", latency.p99, "latency"),
+        ("Throughput", quality.throughput, "throughput"),
+        ("Availability", quality.availability, "availability"),
+        ("Recovery point", recovery.rpo, "recovery.rpo"),
+        ("Recovery time", recovery.rto, "recovery.rto"),
+        *((f"Volume of {n}", e.told, "volume") for n, e in quality.volume.items()),
+        ("Compliance", ", ".join(quality.compliance) or None, "compliance"),
+    )
+    return (Fact(name, said, word) for name, said, word in rows if said is not None)
 
 
 def _line(text: str) -> str:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from ..language.design import Design
 from ..language.goals import UNITS, goals_of
 from ..operation import Operation
-from .types import CustomGroup, Entity, LoadTest, Property, Security
+from .load_creates import copied
+from .named import names
+from .types import CustomGroup, Entity, LoadTest, Property, Security, Table
 
 _KINDS = {
     "get": (40, "one row"),
     "list": (20, "a list"),
     "nested_list": (10, "a list below a row"),
     "update": (4, "a change"),
+    "create": (2, "a new row"),
 }
 """How often each kind of operation is asked for beside the others: reads are most of it."""
 
@@ -41,6 +44,7 @@ class _Asked(NamedTuple):
     rows: str = ""  # the path of the list that has such a row
     about: str = ""  # the entity that such a row is of
     fields: tuple[str, ...] = ()  # which are sent back as they were read
+    fresh: Mapping[str, str] = {}  # which are made anew, and how
 
     @property
     def name(self) -> str:
@@ -53,9 +57,10 @@ def load_test_of(
     entities: Sequence[Entity],
     custom: Sequence[CustomGroup],
     security: Security | None,
+    tables: Mapping[str, Table],
 ) -> LoadTest:
     """Return what a load test asks for, and the goals that it has."""
-    asked = [*_of_entities(entities), *_of_custom(entities, custom)]
+    asked = [*_of_entities(entities, tables), *_of_custom(entities, custom)]
     role = _role(security, asked)
     wanted = {
         name for each in design.requirements.functional for name in each.operations
@@ -75,7 +80,9 @@ def load_test_of(
     )
 
 
-def _of_entities(entities: Sequence[Entity]) -> Iterator[_Asked]:
+def _of_entities(
+    entities: Sequence[Entity], tables: Mapping[str, Table]
+) -> Iterator[_Asked]:
     known = {each.name: each for each in entities}
     for entity in entities:
         for operation in entity.operations:
@@ -96,6 +103,16 @@ def _of_entities(entities: Sequence[Entity]) -> Iterator[_Asked]:
                     yield asked
                 elif _gets(entity) and (fields := tuple(_sent_back(entity))):
                     yield asked._replace(fields=fields)
+            elif kind == "create":
+                yield from _new_row(entity, operation, tables[entity.table])
+
+
+def _new_row(entity: Entity, operation: Operation, table: Table) -> Iterator[_Asked]:
+    """Yield the operation that makes a row, if one can be made by copying another."""
+    rows, copy = _list_of(entity), copied(entity, table)
+    if rows and copy:
+        asked = _Asked(entity.name, operation, _size(entity), (), rows, entity.name)
+        yield asked._replace(fields=copy.fields, fresh=copy.fresh)
 
 
 def _of_custom(
@@ -200,7 +217,7 @@ def _weight(each: _Asked, wanted: set[str], refusal: str) -> tuple[int, str]:
         return 0, _NOT_WRITTEN
     if refusal:
         return 0, refusal
-    named = bool({each.name, f"{each.owner}.*"} & wanted)
+    named = any(names(e, each.owner, each.operation, each.name) for e in wanted)
     weight, what = _KINDS[kind]
     why = f"{weight} for {what}"
     if each.size > 1:
@@ -216,21 +233,29 @@ def _lines(prefix: str, each: _Asked, weight: int, why: str) -> Iterator[str]:
     A line stays between one that a team edits and one that comes, so that both can be merged.
     """
     operation = each.operation
-    words = {
+    words: dict[str, Any] = {
         "weight": weight,
         "call": f"{operation.http.method.upper()} {prefix}{operation.http.path}",
         "rows": each.rows and prefix + each.rows,
         "keys": list(each.keys),
         "fields": list(each.fields),
+        "fresh": dict(each.fresh),
     }
     said = ", ".join(
-        f"{name} = {json.dumps(value, ensure_ascii=False)}"
+        f"{name} = {_toml(value)}"
         for name, value in words.items()
         if value or name == "weight"
     )
     yield f"# {why}"
     yield f"{json.dumps(each.name, ensure_ascii=False)} = {{{said}}}"
     yield ""
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, dict):
+        inside = ", ".join(f"{_toml(n)} = {_toml(each)}" for n, each in value.items())
+        return f"{{{inside}}}"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _signing_in(security: Security | None) -> str:

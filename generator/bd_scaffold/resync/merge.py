@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..record import Record, replace
 from ..sources import git
 from ..sources.compiled import ANSWERS
+from . import passages
 from .contents import (
     decoded,
     has_dos_ends,
@@ -171,6 +172,10 @@ class Merger(Record, frozen=True):
         if sides.base is not None and ours == base:
             return Outcome(path, Verdict.CLEAN, theirs, mode)
         merged = git.merged(ours, base, theirs, self.labels)
+        if merged.conflicts and passages.is_page(path):
+            kept = passages.both(ours, base, theirs, self.labels)
+            if kept is not None:
+                return Outcome(path, Verdict.MERGED, kept, mode)
         if merged.conflicts:
             return Outcome(path, Verdict.CONFLICT, merged.content, mode, "", sides)
         return Outcome(path, Verdict.MERGED, merged.content, mode)

@@ -27,7 +27,9 @@ def notes(resolved: Resolved) -> Iterator[Finding]:
     """Yield what rules of access come to that nobody may have meant."""
     for matrix in matrices(resolved):
         yield from _refused(matrix)
-        yield from _open(matrix, _changing(resolved, matrix.entity.name))
+        own = matrix.entity.name
+        anywhere = ("create", *_on_no_row(resolved, own))
+        yield from _open(matrix, _changing(resolved, own), anywhere)
         yield from _unowned(matrix)
     for beside in custom_matrices(resolved):
         yield from _of_none(beside, _changing(resolved, beside.name))
@@ -77,14 +79,38 @@ def _changing(resolved: Resolved, owner: str) -> list[str]:
     return [each.name for each in own if not each.reads]
 
 
-def _open(matrix: Matrix, custom: Iterable[str]) -> Iterator[Finding]:
-    """What everybody may who finds the address, and that changes data."""
+def _on_no_row(resolved: Resolved, owner: str) -> list[str]:
+    """Return an owner's operations of the design's own that are on no single row."""
+    own = (each for each in resolved.custom if each.owner.name == owner)
+    return [each.name for each in own if each.written.on != "item"]
+
+
+def _open(
+    matrix: Matrix, custom: Iterable[str], anywhere: Container[str]
+) -> Iterator[Finding]:
+    """What everybody may who finds the address, and that changes data.
+
+    What is done `anywhere` needs no row that the caller may get.
+    """
     actions = matrix.entity.access.actions if matrix.entity.access else {}
     changing = (*_WRITING, *actions, *custom)
     writing = [each for each in matrix.rows if each.operation in changing]
+    seen = next((e.cells[0].verdict for e in matrix.rows if e.operation == "get"), True)
     for rule, rows in _by_rule(e for e in writing if e.cells[0].verdict is True):
-        message = f"Everybody may {_deeds(rows)}, without signing in."
-        yield _about(matrix, rule, "BD960", message, _LESS)
+        made = [each for each in rows if each.operation in anywhere or seen is True]
+        if made:
+            message = f"Everybody may {_deeds(made)}, without signing in."
+            yield _about(matrix, rule, "BD960", message, _LESS)
+        if rest := [each for each in rows if each not in made]:
+            yield _about(matrix, rule, "BD960", _of_seen(rest, any_=bool(seen)), _LESS)
+
+
+def _of_seen(rows: list[Row], *, any_: bool) -> str:
+    """Say of what is done to single rows that it is done to those alone that `get` shows."""
+    message = f"Everybody may {_deeds(rows)} the rows that they may get"
+    if any_:
+        return f"{message}, without signing in."
+    return f"{message}: without signing in, none."
 
 
 def _of_none(matrix: CustomMatrix, changing: Container[str]) -> Iterator[Finding]:

@@ -15,13 +15,11 @@ from ..language.tree import Path
 from ..resolve import Resolved, ResolvedEntity
 from ..resolve.api_versions import names_then, path_then
 from ..resolve.endpoints import subject_of
-from ..resolve.naming import package_of
 from ..resolve.slots import Slot, has_default, is_server_set, made
 from ..resolve.values import made_anew
 from .naming import CLASS, SEGMENT, SNAKE, shaped
 
 _NAME = re.compile(VERSION_NAME)
-_FOLDER = "older_versions"
 
 
 def rule(resolved: Resolved) -> Iterator[Finding]:
@@ -39,17 +37,6 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         for field, source in said.had.items():
             yield from _had(resolved, (*place, "had", field), field, source)
         yield from _alike(resolved, place, said)
-    if resolved.design.api.versions:
-        yield from _folders(resolved)
-
-
-def _folders(resolved: Resolved) -> Iterator[Finding]:
-    """Yield what would have its code where that of older versions is."""
-    taken = f"{package_of(resolved.design)}.{_FOLDER}"
-    for name, entity in resolved.entities.items():
-        if f"{entity.names.package}.".startswith(f"{taken}."):
-            message = f'The code of older versions is in a folder "{_FOLDER}", too.'
-            yield Finding(("entities", name), "BD112", message, f'Try "{name}Record".')
 
 
 def _ages(

@@ -13,11 +13,13 @@ from ..language.finding import Finding
 from ..language.tree import Path
 from ..record import Record
 from ..resolve import Resolved
+from ..resolve.root_modules import root_modules
 from .finding import repeated
 
 _AREA_MODULES = frozenset(
     "api core enums main migrations models settings src tests".split()  # noqa: SIM905
 )
+"""Modules of every project; the others that it has are those of what its design uses."""
 
 
 class Form(Record, frozen=True):
@@ -83,6 +85,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     """Every name has its shape, and none is reserved."""
     design = resolved.design
     classes = _classes(resolved)
+    modules = _AREA_MODULES.union(root_modules(resolved))
     yield from _project(design)
     for enum, written in design.enums.items():
         yield from shaped(("enums", enum), enum, CLASS)
@@ -92,7 +95,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         yield from _values(inner, written.values)
     for area in design.areas:
         yield from shaped(("areas", area), area, SNAKE)
-        yield from _area(("areas", area), area)
+        yield from _area(("areas", area), area, modules)
     for entity, body in design.entities.items():
         path: Path = ("entities", entity)
         yield from shaped(path, entity, CLASS)
@@ -101,7 +104,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         if body.area is not None and body.area not in design.areas:
             inner = (*path, "area")
             yield from shaped(inner, body.area, SNAKE)
-            yield from _area(inner, body.area)
+            yield from _area(inner, body.area, modules)
         for name, field in body.fields.items():
             inner = (*path, "fields", name)
             yield from shaped(inner, name, SNAKE)
@@ -156,8 +159,8 @@ def _classes(resolved: Resolved) -> frozenset[str]:
     return frozenset({"FakeRepository", "SqlRepository", *names_})
 
 
-def _area(path: Path, name: str) -> Iterator[Finding]:
-    if name in _AREA_MODULES:
+def _area(path: Path, name: str, modules: Container[str]) -> Iterator[Finding]:
+    if name in modules:
         message = f'"{name}" is a module of the generated project.'
         yield Finding(path, "BD112", message, "Choose another name.")
     if names.is_windows_device(name):

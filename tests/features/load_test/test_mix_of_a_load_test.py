@@ -55,7 +55,7 @@ def test_reads_weigh_more_than_changes_and_a_change_sends_back_what_is_simple() 
     }
     assert found["Box.list"] == {"weight": 20, "call": "GET /api/v1/boxes"}
     assert found["Box.update"]["fields"] == ["label"]
-    assert not {"Box.create", "Box.replace", "Box.delete"} & found.keys()
+    assert not {"Box.replace", "Box.delete"} & found.keys()
 
 
 def test_a_weight_is_explained_and_apart_from_the_others() -> None:
@@ -79,6 +79,16 @@ def test_many_rows_and_requirements_weigh_more() -> None:
     assert weights["Box.list"] == 20 * 3 * 2
     assert weights["Box.get"] == 40 * 3
     assert weights["Lid.get"] == 40 * 2
+
+
+def test_a_list_below_a_row_is_one_of_the_lists_that_a_requirement_names() -> None:
+    text = design(
+        '  Shelf: {fields: {name: string(9), books: "Book[] by shelf"}}\n'
+        "  Book: {fields: {name: string(9), shelf: Shelf}}\n",
+        requirements="load_test: true, functional: "
+        "[{id: A, text: B., operations: [Book.list]}]",
+    )
+    assert mix(text)["Book.list_books_of_shelf"]["weight"] == 10 * 2
 
 
 @pytest.mark.parametrize(
@@ -119,9 +129,11 @@ def test_what_the_account_may_not_do_weighs_nothing() -> None:
         "Box.list": 20,  # of none of theirs
         "Box.get": 0,
         "Box.update": 0,
+        "Box.create": 0,
         "Lid.list": 20,
         "Lid.get": 40,
         "Lid.update": 4,
+        "Lid.create": 2,
     }
 
 

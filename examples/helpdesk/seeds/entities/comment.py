@@ -10,11 +10,11 @@ def row(draw: Draw) -> Row:
     """Return a comment: the same one for the same number."""
     return {
         "id": draw.id(),
+        "tenant_id": draw.division("tenants")["id"],
         "ticket_id": draw.one(Ticket)["id"],
         "author_id": draw.one("accounts")["id"],
         "text": draw.sentence(),
         "internal": draw.chance(0.8),
-        "tenant_id": draw.division("tenants")["id"],
         "created_at": draw.created,
         "updated_at": draw.created,
     }

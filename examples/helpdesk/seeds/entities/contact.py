@@ -9,11 +9,11 @@ def row(draw: Draw) -> Row:
     """Return a contact: the same one for the same number."""
     return {
         "id": draw.id(),
+        "tenant_id": draw.division("tenants")["id"],
+        "account_id": draw.same("accounts")["id"],
         "full_name": draw.full_name(),
         "email": draw.email(),
         "phone": draw.maybe(draw.phone()[:30].strip()),
-        "account_id": draw.same("accounts")["id"],
-        "tenant_id": draw.division("tenants")["id"],
         "created_at": draw.created,
         "updated_at": draw.created,
     }

@@ -8,9 +8,9 @@ from seeds.rows import Row, Rows
 def row(draw: Draw) -> Row:
     """Return a topic: the same one for the same number."""
     return {
+        "tenant_id": draw.division("tenants")["id"],
         "slug": ("aa", "ab", "ac", "ad", "ae")[draw.n],
         "title": draw.title(),
-        "tenant_id": draw.division("tenants")["id"],
         "created_at": draw.created,
         "updated_at": draw.created,
     }

@@ -23,7 +23,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore")
 
-    database_url: Annotated[str, AfterValidator(_with_driver)] = (
+    database_url: Annotated[str, AfterValidator(_with_driver), Field(repr=False)] = (
         "sqlite+aiosqlite:///notes.db"
     )
     database_pool_size: int = Field(default=10, ge=1)

@@ -20,12 +20,12 @@ _BUILDER = ResponseBuilder(Shown)
 _SHOWN = {"from": "a", "size": None}
 
 
-def _request(query: str = "") -> Request:
+def _request(query: str = "", path: str = "/things") -> Request:
     return Request(
         {
             "type": "http",
             "method": "GET",
-            "path": "/things",
+            "path": path,
             "query_string": query.encode(),
             "headers": [(b"host", b"test")],
         }
@@ -62,6 +62,13 @@ def test_an_empty_page_has_no_neighbours() -> None:
     links = _read(_BUILDER.page(page, _request()))["links"]
     assert (links["prev"], links["next"]) == (None, None)
     assert links["first"] == links["last"] == "/things?page=1"
+
+
+def test_what_begins_a_query_may_stand_in_a_key() -> None:
+    asked = _request("q=a", path="/things/a?b#c d/é")
+    links = _read(_BUILDER.page(Page([], number=1, limit=1, total=0), asked))["links"]
+    assert links["self"] == "/things/a%3Fb%23c%20d/%C3%A9?q=a&page=1"
+    assert location(asked, 1) == "/things/a%3Fb%23c%20d/%C3%A9/1"
 
 
 def test_a_location_is_safe_in_a_url() -> None:

@@ -25,7 +25,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore")
 
-    database_url: Annotated[str, AfterValidator(_with_driver)] = (
+    database_url: Annotated[str, AfterValidator(_with_driver), Field(repr=False)] = (
         "sqlite+aiosqlite:///shop.db"
     )
     database_pool_size: int = Field(default=10, ge=1)
@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     environment: Literal["development", "production"] = "development"
     rate_limit: Rate = "300/minute"
     rate_limits: dict[str, Rate] = {}
-    rate_limit_storage: str = Field(default="", pattern="^(|rediss?://.+)$")
+    rate_limit_storage: str = Field(default="", pattern="^(|rediss?://.+)$", repr=False)
     jwt_keys: str = Field(default="", repr=False)
     jwt_issuer: str = "shop"
     jwt_audience: str = "shop"

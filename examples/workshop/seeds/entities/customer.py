@@ -9,9 +9,9 @@ def row(draw: Draw) -> Row:
     """Return a customer: the same one for the same number."""
     return {
         "id": draw.id(),
+        "account_id": draw.same("accounts")["id"],
         "full_name": draw.full_name(),
         "email": draw.email().lower(),
-        "account_id": draw.same("accounts")["id"],
         "created_at": draw.created,
         "updated_at": draw.created,
     }

@@ -10,10 +10,10 @@ def row(draw: Draw) -> Row:
     """Return a part: the same one for the same number."""
     return {
         "id": draw.id(),
+        "supplier_id": draw.one(Supplier)["id"],
         "number": f"P-{draw.number:06}",
         "name": draw.title(),
         "description": draw.maybe(draw.sentence()),
-        "supplier_id": draw.one(Supplier)["id"],
         "price": draw.decimal("0", "500", 2),
         "weight": draw.maybe(draw.integer(1, 5000)),
         "stock": draw.integer(0, 500),

@@ -17,8 +17,10 @@ def row(draw: Draw) -> Row:
     )
     return {
         "id": draw.id(),
-        "number": f"R-{draw.number:06}",
+        "created_by_id": draw.one("accounts")["id"],
+        "updated_by_id": draw.one("accounts")["id"],
         "bicycle_id": draw.one(Bicycle)["id"],
+        "number": f"R-{draw.number:06}",
         "status": status,
         "wish": draw.sentence(),
         "ready_at": draw.reached_at(
@@ -28,8 +30,6 @@ def row(draw: Draw) -> Row:
         ),
         "version": 1,
         "deleted_at": None,
-        "created_by_id": draw.one("accounts")["id"],
-        "updated_by_id": draw.one("accounts")["id"],
         "created_at": draw.created,
         "updated_at": draw.created,
     }

@@ -25,7 +25,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore")
 
-    database_url: Annotated[str, AfterValidator(_with_driver)] = (
+    database_url: Annotated[str, AfterValidator(_with_driver), Field(repr=False)] = (
         "sqlite+aiosqlite:///workshop.db"
     )
     database_pool_size: int = Field(default=10, ge=1)
@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     idempotency_keep: int = Field(default=86400, ge=1)
     rate_limit: Rate = "600/minute"
     rate_limits: dict[str, Rate] = {}
-    rate_limit_storage: str = Field(default="", pattern="^(|rediss?://.+)$")
+    rate_limit_storage: str = Field(default="", pattern="^(|rediss?://.+)$", repr=False)
     jwt_keys: str = Field(default="", repr=False)
     jwt_issuer: str = "workshop"
     jwt_audience: str = "workshop"

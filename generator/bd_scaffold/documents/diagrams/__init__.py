@@ -11,14 +11,16 @@
 
 from __future__ import annotations
 
-from ...model.types import Diagrams, Model
+from collections.abc import Callable, Collection, Iterable
+
+from ...model.types import Diagram, Diagrams, Model
 from .across import across_diagrams
 from .components import component_diagrams
 from .context import context_diagram
 from .deployment import deployment_diagram
 from .entities import MOST, entity_diagrams, fitting
 from .groups import groups
-from .relations import relations_of
+from .relations import Relation, relations_of
 from .roadmap import roadmap_diagrams
 from .signing_in import signing_in_diagrams
 from .states import state_diagrams
@@ -30,19 +32,48 @@ _SLICES = 12
 """Slices of one diagram of components."""
 
 
-def diagrams_of(model: Model) -> Diagrams:
-    """Return every diagram of a design."""
+Relations = tuple[Relation, ...]
+
+_PAGES = ("overview", "api", "database", "security", "deployment", "roadmap")
+"""The pages that show some, by the words that switch them."""
+
+
+def diagrams_of(model: Model, pages: Collection[str] = _PAGES) -> Diagrams:
+    """Return every diagram of a design that one of its pages shows."""
+    shown = {each for page in pages for each in _OF_PAGES.get(page, ())}
     relations = relations_of(model)
+    return Diagrams(**{each: tuple(_DRAWN[each](model, relations)) for each in shown})
+
+
+def _components(model: Model, relations: Relations) -> Iterable[Diagram]:
+    return component_diagrams(model, relations, groups(model, relations, _SLICES))
+
+
+def _entities(model: Model, relations: Relations) -> Iterable[Diagram]:
     drawn = groups(model, relations, MOST, fitting(model, relations))
-    slices = groups(model, relations, _SLICES)
-    return Diagrams(
-        context=(context_diagram(model),),
-        components=tuple(component_diagrams(model, relations, slices)),
-        entities=tuple(entity_diagrams(model, relations, drawn)),
-        signing_in=tuple(signing_in_diagrams(model)),
-        transitions=tuple(transition_diagrams(model)),
-        across=tuple(across_diagrams(model, relations)),
-        states=tuple(state_diagrams(model)),
-        deployment=(deployment_diagram(model),),
-        roadmap=tuple(roadmap_diagrams(model)),
-    )
+    return entity_diagrams(model, relations, drawn)
+
+
+_OF_PAGES = {
+    "overview": ("context", "components"),
+    "api": ("states", "transitions", "across"),
+    "database": ("entities",),
+    "security": ("signing_in",),
+    "deployment": ("deployment",),
+    "roadmap": ("roadmap",),
+}
+"""Which members of `Diagrams` a page shows."""
+
+_Drawing = Callable[[Model, Relations], Iterable[Diagram]]
+_DRAWN: dict[str, _Drawing] = {
+    "context": lambda model, _: (context_diagram(model),),
+    "components": _components,
+    "entities": _entities,
+    "signing_in": lambda model, _: signing_in_diagrams(model),
+    "transitions": lambda model, _: transition_diagrams(model),
+    "across": across_diagrams,
+    "states": lambda model, _: state_diagrams(model),
+    "deployment": lambda model, _: (deployment_diagram(model),),
+    "roadmap": lambda model, _: roadmap_diagrams(model),
+}
+"""How each of them is drawn."""

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ... import names
 from ...language.scalars import ACCOUNT
-from ...layout import WIDTH, Node, Source, after, block, import_block, lines
+from ...layout import Node, Source, after, block, import_block, lines
 from ...names import python_string as quoted
-from ...record import replace
 from ...resolve.relations import Link
 from ...resolve.slots import (
     ACCOUNTS,
@@ -26,19 +24,14 @@ from ..python.imports import standard
 from ..python.values import python_literal
 from ..types import SeedCode
 from .allotment import Allotment
+from .owners import SharedOwners, shared_owners
+from .pieces import constant, fitted, function, one, told
 from .ruled import States
 from .values import any_value, capacity, value_at
 
 _HELPERS = re.compile(r"(?<![.\w])(day|moment|wall_clock|clock|letters|time_of_day)\(")
 _NAMES = re.compile(r"(?<![.\w\"])(dt|uuid|Decimal|base64)\.|\b(Decimal)\(")
 _PER_LINK = 2
-_TAKEN = frozenset(
-    {
-        *("row", "rows", "draw", "enums", "dt", "uuid", "letters", "time_of_day"),
-        *("day", "moment", "wall_clock", "clock", "link_table"),
-    }
-)
-"""Names that a module of rows has already."""
 _ENOUGH = 10**9 - 1
 
 
@@ -63,7 +56,7 @@ class _Module:
         for link in self._parts.entity.links:
             functions.append(self._link(link))
             rows.append(self._link_rows(link))
-            constants.append(_constant(link))
+            constants.append(constant(link))
         return SeedCode(
             imports=self._imports("\n".join((*functions, *rows))),
             blocks=tuple(functions),
@@ -74,7 +67,7 @@ class _Module:
     # What makes a row
 
     def _function(self) -> str:
-        body = [_fitted(each, 8) for each in self._items()]
+        body = [fitted(each, 8) for each in self._items()]
         label = self._parts.own.label
         article = "an" if label[:1].lower() in "aeiou" else "a"
         said = f'    """Return {article} {label}: the same one for the same number."""'
@@ -83,18 +76,28 @@ class _Module:
         return "\n".join(found)
 
     def _items(self) -> Iterator[Source]:
-        met: set[str] = set()
+        """Yield the values: rows that it refers to first, since it is created after these."""
         if any(re.search(r"\bn\b", each) for each in self._own.ruled.sources.values()):
             self._head.append(f"    n = {self._number()}")
-        for slot in self._parts.slots:
-            if slot.added:
-                yield from self._added(slot)
-            elif slot.references:
-                if slot.field_name not in met:
-                    met.add(slot.field_name)
-                    yield from self._reference(slot.field_name)
-            elif not is_computed(slot):
-                yield after(f"{quoted(slot.attribute)}: ", self._value(slot))
+        owned = shared_owners(self._own, self._others)
+        slots = self._parts.slots
+        first = [each for each in slots if each.source is None and not each.added]
+        first += [each for each in slots if each.added and each.added.references]
+        for slot in first:
+            yield from self._item(slot)
+        for name in owned.through:
+            self._head.append(f"    {told(name)} = {self._drawn(name)}")
+        for name in self._own.references():
+            yield from self._reference(name, owned)
+        for slot in slots:
+            if slot not in first:
+                yield from self._item(slot)
+
+    def _item(self, slot: Slot) -> Iterator[Source]:
+        if slot.added:
+            yield from self._added(slot)
+        elif not (slot.references or is_computed(slot)):
+            yield after(f"{quoted(slot.attribute)}: ", self._value(slot))
 
     def _number(self) -> str:
         """Return the number of values that keep rules, as far as they are known to."""
@@ -170,14 +173,26 @@ class _Module:
 
     # Other rows
 
-    def _reference(self, name: str) -> Iterator[Source]:
+    def _drawn(self, name: str) -> str:
+        """Return what draws the row that a field refers to."""
+        target = str(self._own.references()[name][0].references)
+        return self._row(name, self._own.related[name], target)
+
+    def _reference(self, name: str, owned: SharedOwners) -> Iterator[Source]:
         slots = self._own.references()[name]
+        if name in owned.attributes:
+            for slot, attribute in zip(slots, owned.attributes[name], strict=True):
+                row = told(next(iter(owned.through)))
+                yield f"{quoted(slot.attribute)}: {row}[{quoted(attribute)}]"
+            return
         nullable = slots[0].schema.nullable
         kind = self._own.related[name]
         if kind == "none":
             yield from (f"{quoted(slot.attribute)}: None" for slot in slots)
             return
-        row = self._row(name, kind, str(slots[0].references))
+        row = self._drawn(name)
+        if name in owned.through or name in owned.alike:
+            row = told(owned.alike.get(name, name))
         if kind == "above":
             yield from self._above(slots, nullable=nullable)
             return
@@ -249,8 +264,8 @@ class _Module:
         divided = self._divided(link)
         apart = tuple(f"{quoted(name)}: row[{quoted(name)}]" for name in divided)
         found = [
-            f"def {_function(link)}(draw: Draw) -> Row:",
-            f'    """Return which {there} belongs to {_one(self._parts.own.label)}."""',
+            f"def {function(link)}(draw: Draw) -> Row:",
+            f'    """Return which {there} belongs to {one(self._parts.own.label)}."""',
             f"    row = draw.group({own})",
             f"    other = draw.other({other}, draw.place)",
             *lines(Node("return {", (*near_, *far_, *apart), "}"), 4),
@@ -265,7 +280,7 @@ class _Module:
         per = min(_PER_LINK, self._others[link.target].least)
         items = [
             f"of=link_table({quoted(link.table)})",
-            f"row={_function(link)}",
+            f"row={function(link)}",
             f"share={self._own.share * per}",
         ]
         if self._own.most is not None:
@@ -273,7 +288,7 @@ class _Module:
         items.append(f"per={per}")
         if self._divided(link):
             items.append("divided=True")
-        return block(after(f"{_constant(link)} = ", Node("Rows(", tuple(items), ")")))
+        return block(after(f"{constant(link)} = ", Node("Rows(", tuple(items), ")")))
 
     # What stands around them
 
@@ -345,37 +360,6 @@ def _member(slot: Slot, value: str) -> str:
 def _variable(slot: Slot) -> str:
     taken = {"draw", "n", "above", "enums", "dt", "uuid", "row"}
     return f"{slot.attribute}_" if slot.attribute in taken else slot.attribute
-
-
-def _function(link: Link) -> str:
-    name = f"{names.safe_attribute(link.field_name)}"
-    return f"{name}_" if name in _TAKEN else name
-
-
-def _constant(link: Link) -> str:
-    return _function(link).upper()
-
-
-def _fitted(source: Source, indent: int) -> Source:
-    """Return a piece of Python that is broken in its brackets where a line is too short."""
-    if len(f"{' ' * indent}{source},") <= WIDTH:
-        return source
-    if not isinstance(source, str):
-        items = tuple(_fitted(each, indent + 4) for each in source.items)
-        return replace(source, items=items)
-    start = source.find("(") + 1
-    depth, end = 1, start
-    while start and depth and end < len(source):
-        depth += {"(": 1, ")": -1}.get(source[end], 0)
-        end += 1
-    if not start or depth or end - 1 == start:
-        return source
-    inside = source[start : end - 1]
-    return Node(source[:start], (inside,), source[end - 1 :], shared=True)
-
-
-def _one(label: str) -> str:
-    return f"an {label}" if label[:1].lower() in "aeiou" else f"a {label}"
 
 
 def _as_new(slot: Slot, entity: str) -> Source:

@@ -61,7 +61,9 @@ class Page(Record, frozen=True):
     title: str  # its heading: "Security Implementation"
     file: str  # its name in `docs/`: "security-implementation.md"
     summary: str  # what it tells, in a sentence for the index
-    nothing: str = ""  # what it says instead, where the design has nothing for it
+    nothing: str = (
+        ""  # what it says first, or instead, where the design has nothing for it
+    )
 
 
 class Met(Record, frozen=True):

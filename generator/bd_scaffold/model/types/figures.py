@@ -108,6 +108,7 @@ class DatabasePage(Record, frozen=True):
     ] = ()  # of tables of which the design says how many rows, and of all of these
     index_sizes: tuple[IndexTold, ...] = ()  # of their indexes
     growth: tuple[Figure, ...] = ()  # how rows become more
+    grows: bool = False  # some of them do, so that sizes in three years are others
     widths: tuple[IndexTold, ...] = ()  # of tables of which nobody says how many rows
     formulas: tuple[Figure, ...] = ()  # how sizes are worked out
     unserved: tuple[Advice, ...] = ()  # what no index finds

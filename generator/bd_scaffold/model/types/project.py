@@ -79,6 +79,9 @@ class Fact(Record, frozen=True):
 
     name: str  # the quality: "Availability"
     value: str  # its target: "99.9%"
+    word: str = (
+        ""  # of `requirements.quality`: "availability", "latency", "recovery.rto"
+    )
 
 
 class Requirements(Record, frozen=True):

@@ -20,11 +20,17 @@ class Merged(Record, frozen=True):
 
 
 def merged(
-    ours: bytes, base: bytes, theirs: bytes, labels: tuple[str, str, str]
+    ours: bytes,
+    base: bytes,
+    theirs: bytes,
+    labels: tuple[str, str, str],
+    *,
+    with_base: bool = False,
 ) -> Merged:
     """Merge two changes of one file: its text, with markers around what is in conflict.
 
-    What is no text stays as it is on our side, in conflict, as git itself has it.
+    Between these stands `with_base` what both sides had before. What is no text stays as it is on
+    our side, in conflict, as git itself has it.
     """
     if any(b"\0" in side for side in (ours, base, theirs)):
         return Merged(ours, conflicts=1)
@@ -33,7 +39,8 @@ def merged(
         for side, content in (("ours", ours), ("base", base), ("theirs", theirs)):
             (folder / side).write_bytes(content)
         named = [word for label in labels for word in ("-L", label)]
-        merging = ("merge-file", "-p", "-q", *named, "ours", "base", "theirs")
+        style = ("--diff3",) if with_base else ()
+        merging = ("merge-file", "-p", "-q", *style, *named, "ours", "base", "theirs")
         alone = {"GIT_CEILING_DIRECTORIES": str(folder.parent)}
         said = process.run(folder, *merging, extra=alone)
     if said.returncode > _MOST_CONFLICTS:

@@ -15,6 +15,7 @@ from shop.core.queries import Page
 from .encoders import encoder_of
 
 _JSON = "application/json"
+_IN_PATHS = "/:@!$&'()*+,;="
 
 
 class ResponseBuilder:
@@ -75,9 +76,14 @@ class ResponseBuilder:
         return shown
 
 
+def own_path(request: Request) -> str:
+    """Return a request's path as links have it: a question mark in a key begins no query."""
+    return quote(request.scope["path"], safe=_IN_PATHS)
+
+
 def location(request: Request, *key: object) -> str:
     """Return the path of an entity that was made below the request's own."""
-    return "/".join([request.url.path, *(quote(str(part), safe="") for part in key)])
+    return "/".join([own_path(request), *(quote(str(part), safe="") for part in key)])
 
 
 def _near(page: Page) -> Mapping[str, int | None]:
@@ -97,7 +103,7 @@ def _links(
     """Return links to pages by their numbers, each with all else that was asked for."""
     given = request.query_params.multi_items()
     rest = urlencode([(name, value) for name, value in given if name != "page"])
-    start = f"{request.url.path}?{rest}&" if rest else f"{request.url.path}?"
+    start = own_path(request) + (f"?{rest}&" if rest else "?")
     return {
         name: None if number is None else f"{start}page={number}"
         for name, number in near.items()

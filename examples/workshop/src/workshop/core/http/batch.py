@@ -19,7 +19,7 @@ from workshop.core.batches import Outcome
 from workshop.core.errors import ErrorDetail, InvalidError
 
 from .error_responses import answer_to
-from .responses import location
+from .responses import location, own_path
 from .schemas import Boolean, ErrorResponse, FromText, Input
 
 ItemT = TypeVar("ItemT")
@@ -103,7 +103,7 @@ async def created_each(
     done: Sequence[Outcome], request: Request, shown: _Shown, path: str, *key: str
 ) -> Response:
     """Return an answer with the rows that were made, and where they are."""
-    asked = request.url.path
+    asked = own_path(request)
     start = asked.removesuffix(f"/batch{path}") + path
 
     def told(entity: Any) -> Mapping[str, Any]:

@@ -80,7 +80,7 @@ async def _claim(request: Request, work: WritingDep) -> None:
     if not given:
         return
     body = await request.body()
-    asked = [request.method, request.url.path, request.url.query]
+    asked = [request.method, request.scope["path"], request.url.query]
     claim = Claim(work, _key_of(", ".join(given)), json.dumps(asked).encode() + body)
     answer = await claim.answer()
     if answer is not None:
