@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Literal
 
-from ..language.design import Design, Entity
+from ..language.design import Design, Entity, FieldType
 from ..language.finding import Finding
 from ..language.trait import Trait
 from ..operation import Operation, Precondition, Returned
@@ -320,6 +320,11 @@ def no_operations(_subject: Subject) -> Iterable[Operation]:
     return ()
 
 
+def no_events(_design: Design) -> Mapping[str, Mapping[str, FieldType]]:
+    """Return nothing, for a capability that tells of nothing that happened."""
+    return {}
+
+
 def not_described(_usage: Usage, _given: Collection[str]) -> Iterable[str]:
     """Return nothing, for a capability that the tests of all resources need not know."""
     return ()
@@ -392,6 +397,9 @@ class Feature(Record, frozen=True):
         False  # it asks more of production: `ENVIRONMENT` says which it is
     )
     commands: bool = False  # developers have a command for it, in the justfile
+    worker: bool = False  # something of it runs beside the API, in a worker process
+    events: Callable[[Design], Mapping[str, Mapping[str, FieldType]]] = no_events
+    """The events that jobs can start on, by name, each with the fields that it has."""
     measures: Mapping[str, str] = _NOTHING
     """What measures a goal in place of the usual, as Markdown, by how its name begins."""
     reasons: Reasons | None = None  # the decision that using it is, for the documents

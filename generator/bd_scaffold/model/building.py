@@ -38,6 +38,7 @@ from .types import (
     ErrorBody,
     Idempotency,
     Import,
+    Jobs,
     LoadTest,
     Model,
     Project,
@@ -90,7 +91,10 @@ def _build(resolved: Resolved) -> Model:
     custom, refusals = _custom(resolved)
     security = _security(resolved)
     used = _used(resolved)
-    uses = uses_of(entities, tables.values(), used, resolved.enums, given_of(custom))
+    jobs = _jobs(resolved)
+    uses = uses_of(
+        entities, tables.values(), used, resolved.enums, given_of(custom, jobs)
+    )
     package = package_of(design)
     return Model(
         format=FORMAT,
@@ -132,6 +136,7 @@ def _build(resolved: Resolved) -> Model:
         roadmap=roadmap_of(design),
         seeds=seeds,
         load_test=_load_test(design, entities, custom, security),
+        jobs=jobs,
     )
 
 
@@ -146,6 +151,14 @@ def _load_test(
     from .load_test import load_test_of  # few designs ask for it
 
     return load_test_of(design, _api(design).prefix, entities, custom, security)
+
+
+def _jobs(resolved: Resolved) -> Jobs | None:
+    if not resolved.jobs:
+        return None
+    from .jobs import jobs_of  # few designs ask for it
+
+    return jobs_of(resolved)
 
 
 def _custom(

@@ -16,7 +16,7 @@ from .paging import paginations_of
 from .python.exclusions import extensions_of_tables
 from .python.imports import is_typed
 from .python.migration import differs
-from .types import CustomGroup, Entity, Filter, Table, Through, Uses
+from .types import CustomGroup, Entity, Filter, Jobs, Table, Through, Uses
 
 _INTEGERS: frozenset[Scalar] = frozenset({"bigint", "integer", "smallint"})
 _NO_TEXTS: frozenset[Scalar] = _INTEGERS | {"boolean", "float"}
@@ -37,17 +37,24 @@ class Given(Record, frozen=True):
 _NOTHING_GIVEN = Given()
 
 
-def given_of(custom: Iterable[CustomGroup]) -> Given:
-    """Return what operations of the design's own are given, and answer."""
+def given_of(custom: Iterable[CustomGroup], jobs: Jobs | None = None) -> Given:
+    """Return what operations of the design's own are given and answer, and what jobs are given."""
     found = [each for group in custom for each in group.operations]
-    values = (value for each in found for value in (*each.input, *each.output))
+    values = [value for each in found for value in (*each.input, *each.output)]
+    queued = [value for each in jobs.listed for value in each.input] if jobs else []
     return Given(
         several=any(each.answers == "many" for each in found),
-        wholes=any(value.part for value in values),
-        bodies=tuple(
-            value.schema
-            for each in found
-            for value in (*(each.input if each.operation.body else ()), *each.output)
+        wholes=any(value.part for value in (*values, *queued)),
+        bodies=(
+            *(
+                value.schema
+                for each in found
+                for value in (
+                    *(each.input if each.operation.body else ()),
+                    *each.output,
+                )
+            ),
+            *(value.schema for value in queued),
         ),
         parameters=tuple(
             value.schema
@@ -334,6 +341,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         ),
         "through": uses.through,
         "trees": uses.trees,
+        "worker": any(each.worker for each in features),
     }
     used = {name for name, wanted in core.items() if wanted}
     return tuple(sorted(used | {each.name for each in features if each.part}))
