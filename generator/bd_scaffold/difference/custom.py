@@ -78,7 +78,10 @@ def fields_given(
     needed: Sequence[Effect] = SAFE,
     gone: Sequence[Effect] = BREAKING,
 ) -> Iterator[Change]:
-    """Yield what differs in fields; `needed` is what one costs that has to be given, `gone` one that is removed."""
+    """Yield what differs in fields.
+
+    `needed` is what a new one costs that has to be given, `gone` one that is removed.
+    """
     then = {each.name: each for each in old}
     now = {each.name: each for each in new}
     for name, each in now.items():

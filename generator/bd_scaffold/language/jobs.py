@@ -39,7 +39,7 @@ ZONE = Scalar("a text", _zone, {"type": "string", "pattern": f"^{_ZONE.pattern}$
 
 
 class Job(Words):
-    """Work that is done later, in a process of its own: by whom it is asked for, and how often it is tried."""
+    """Work that is done later, in a process of its own: what starts it, and how it is tried."""
 
     input: str | Mapping[str, FieldType] | None = word(
         Shape(),

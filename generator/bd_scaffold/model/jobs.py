@@ -90,6 +90,8 @@ def _definition(job: Job) -> Iterator[Source]:
     if job.every:
         zone = [] if job.time_zone == _UTC else [python_string(job.time_zone)]
         yield named("schedule", call("Schedule", python_string(job.every), *zone))
+    if job.on:
+        yield named("on", python_string(job.on))
     if job.was:
         yield named("was", python_string(job.was))
 
