@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from ..model import matching
 from ..model.types import Job, Model
+from ..record import replace
 from .change import SAFE, Change, effects
 from .custom import fields_given
 from .lists import given_or_not, reordered, replaced, reworded
 from .renames import DeclaredRenames
 
 _LOST = effects(loses_data=True)
+_REMOVED = "removed; what is queued of it is not done"
 _WORDS = ("attempts", "priority", "queue")
 _TIMES = ("backoff", "timeout", "deadline")
 
@@ -24,12 +26,9 @@ def jobs(old: Model, new: Model, renames: DeclaredRenames) -> Iterator[Change]:
     for each in found.added:
         yield Change(f"jobs.{each.name}", "added", "added")
     for each in found.removed:
-        yield Change(
-            f"jobs.{each.name}",
-            "removed; what is queued of it is not done",
-            "removed",
-            _LOST,
-        )
+        # Without any job the table goes, which is asked for as a whole.
+        allow = f"drop:jobs.{each.name}" if new.jobs else ""
+        yield Change(f"jobs.{each.name}", _REMOVED, "removed", _LOST, allow)
     then = old.jobs.listed if old.jobs else ()
     yield from reordered("jobs", "they stand", then, found)
 
@@ -51,7 +50,10 @@ def _job(old: Job, new: Job, renames: DeclaredRenames) -> Iterator[Change]:
         yield from given_or_not(subject, word, getattr(old, word), getattr(new, word))
     if old.every and new.every:
         yield from replaced(subject, "time_zone", old.time_zone, new.time_zone)
-    yield from fields_given(
+    for each in fields_given(
         subject, old.input, new.input, renames, needed=_LOST, gone=SAFE
-    )
+    ):
+        # What is queued already does not have it, and fails.
+        lost = each.effects == _LOST
+        yield replace(each, allow=f"break:{each.subject}") if lost else each
     yield from reworded(subject, "description", old.description, new.description)

@@ -19,6 +19,7 @@ Call = tuple[str, tuple[str, ...]]
 """A call in the generated code: what is called, and its arguments."""
 
 Json = Mapping[str, Any]
+Events = Mapping[str, Mapping[str, FieldType]]  # what each says, by its name
 
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
@@ -320,16 +321,6 @@ def no_operations(_subject: Subject) -> Iterable[Operation]:
     return ()
 
 
-def no_events(_design: Design) -> Mapping[str, Mapping[str, FieldType]]:
-    """Return nothing, for a capability that tells of nothing that happened."""
-    return {}
-
-
-def not_described(_usage: Usage, _given: Collection[str]) -> Iterable[str]:
-    """Return nothing, for a capability that the tests of all resources need not know."""
-    return ()
-
-
 class Feature(Record, frozen=True):
     """One capability; every stage loops over those that an entity uses."""
 
@@ -381,7 +372,9 @@ class Feature(Record, frozen=True):
     own_service: Use | None = None
     """One that the slice has: its module there, and its name behind the entity's."""
     router: Router = Router()
-    resource: Callable[[Usage, Collection[str]], Iterable[str]] = not_described
+    resource: Callable[[Usage, Collection[str]], Iterable[str]] = (
+        lambda _usage, _given: ()
+    )
     """Arguments of the `RESOURCE` of its tests; they get the attributes that rows have."""
     tests: Mapping[str, str] = _NOTHING
     """The module of `tests/api` that tries an operation of its own, by its name or its kind."""
@@ -398,8 +391,8 @@ class Feature(Record, frozen=True):
     )
     commands: bool = False  # developers have a command for it, in the justfile
     worker: bool = False  # something of it runs beside the API, in a worker process
-    events: Callable[[Design], Mapping[str, Mapping[str, FieldType]]] = no_events
-    """The events that jobs can start on, by name, each with the fields that it has."""
+    events: Callable[[Design], Events] = lambda _design: {}
+    """The events that jobs can start on."""
     measures: Mapping[str, str] = _NOTHING
     """What measures a goal in place of the usual, as Markdown, by how its name begins."""
     reasons: Reasons | None = None  # the decision that using it is, for the documents

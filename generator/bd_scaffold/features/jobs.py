@@ -76,7 +76,10 @@ FEATURE = Feature(
     used_by=in_designs(_wanted),
     wanted=_wanted,
     classes=("JobRow", "JobSchedule"),
-    packages={"cronsim": "a package that reads schedules"},
+    packages={
+        "cronsim": "a package that reads schedules",
+        "tzdata": "a package that has time zones",
+    },
     tables=_tables,
     mapped=(("models.jobs", "JobRow"), ("models.jobs", "JobSchedule")),
     told=False,

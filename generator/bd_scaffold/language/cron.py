@@ -52,7 +52,7 @@ def _values(
     for item in part.split(","):
         match = _ITEM.fullmatch(item)
         if match is None:
-            raise WrongError("BD975", f"has {item or 'nothing'} as a {name}.")
+            raise WrongError("BD975", f"has {item or 'nothing'} for the {name}.")
         first, last = match[2], match[4]
         start = _number(first, name, least, most, words) if first else least
         end = _number(last, name, least, most, words) if last else start
@@ -60,7 +60,7 @@ def _values(
             end = most
         if end < start:
             raise WrongError(
-                "BD975", f"has {item} as a {name}, which ends before it begins."
+                "BD975", f"has {item} for the {name}, which ends before it begins."
             )
         found.update(range(start, end + 1, int(match[6] or 1)))
     return found
@@ -73,7 +73,7 @@ def _number(
         return words.index(written) + least
     if not written.isdecimal() or not least <= int(written) <= most:
         range_ = f"from {least} to {most}"
-        raise WrongError("BD975", f"has {written} as a {name}, which is {range_}.")
+        raise WrongError("BD975", f"has {written} for the {name}, which is {range_}.")
     return int(written)
 
 

@@ -19,6 +19,7 @@ from ..resolve.values import MOST_DIGITS
 from .constraints import ForeignKey
 from .documents import decisions_of, requirements_of, roadmap_of
 from .entities import entity_of
+from .given import given_of
 from .links import link_tables, links_of
 from .order import creation_order
 from .parts import Declared, EntityParts, Pointing
@@ -47,7 +48,7 @@ from .types import (
     Security,
     Table,
 )
-from .uses import given_of, parts_of, uses_of
+from .uses import parts_of, uses_of
 from .value_types import value_types
 from .versions import versions_of
 
