@@ -19,6 +19,7 @@ from . import (
     history,
     idempotency,
     ietf_rate_limit,
+    jobs,
     json_patch,
     links,
     list_totals,
@@ -88,6 +89,7 @@ FEATURES: tuple[Feature, ...] = (
     personal_data.FEATURE,
     retention.FEATURE,
     load_test.FEATURE,
+    jobs.FEATURE,
     own_operations.FEATURE,
     seeds.FEATURE,
 )

@@ -18,6 +18,7 @@ from .erasing import ERASE, Erase
 from .field_type import FieldType
 from .filters import COLUMN, ORDER_KEY
 from .hidden import NAMESPACES, OWN
+from .jobs import JOB_NAME, Job
 from .namespace import Namespace
 from .reading import (
     FLAG,
@@ -298,6 +299,11 @@ class Design(Words):
     operations: dict[str, Custom] = word(
         Named(Nested(Custom), CUSTOM_NAME),
         "Operations of its own, beside those that every entity has: `Order.recount`.",
+        default=dict,
+    )
+    jobs: dict[str, Job] = word(
+        Named(Nested(Job), JOB_NAME),
+        "Work that is done later, in a process of its own: `send_receipt`.",
         default=dict,
     )
     namespaces: tuple[Namespace, ...] = word(

@@ -14,6 +14,7 @@ from .custom import Custom, Refusal
 from .design import Design, Entity, FieldType, ValueType
 from .documents import Documents, Milestone, Phase, Risk, Roadmap
 from .enum_types import EnumType
+from .jobs import Job
 from .reading import Words
 from .retention import Retention
 from .row_rules import Check, Exclusion, Index, Unique
@@ -75,7 +76,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
             "cache",
             "messaging",
             "events",
-            "jobs",
             "realtime",
             "files",
             "resilience",
@@ -111,6 +111,8 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("operations", "*", "input", "*"): Level("a field", FieldType),
     ("operations", "*", "output", "*"): Level("a field", FieldType),
     ("operations", "*", "errors", "*"): Level("an error", Refusal),
+    ("jobs", "*"): Level("a job", Job),
+    ("jobs", "*", "input", "*"): Level("a field", FieldType),
     ("security",): Level("security", Security),
     ("security", "roles", "*"): Level("a role", Role),
     ("security", "defaults"): Level("defaults", Access, (), _NO_REPLACE),
@@ -205,7 +207,8 @@ def subject(path: Path) -> str:
     """How messages call a place: `Order.customer`, `api.limit.max`."""
     if path[:1] in (("entities",), ("types",)) and len(path) > 1:
         path = path[1:2] + (path[3:] if path[2:3] == ("fields",) else path[2:])
-    path = path[1:] if path[:1] == ("operations",) and len(path) > 1 else path
+    named = path[:1] in (("operations",), ("jobs",))
+    path = path[1:] if named and len(path) > 1 else path
     return ".".join(step for step in path if isinstance(step, str))
 
 

@@ -19,6 +19,7 @@ from ..resolve.values import MOST_DIGITS
 from .constraints import ForeignKey
 from .documents import decisions_of, requirements_of, roadmap_of
 from .entities import entity_of
+from .given import given_of
 from .links import link_tables, links_of
 from .order import creation_order
 from .parts import Declared, EntityParts, Pointing
@@ -38,6 +39,7 @@ from .types import (
     ErrorBody,
     Idempotency,
     Import,
+    Jobs,
     LoadTest,
     Model,
     Project,
@@ -46,7 +48,7 @@ from .types import (
     Security,
     Table,
 )
-from .uses import given_of, parts_of, uses_of
+from .uses import parts_of, uses_of
 from .value_types import value_types
 from .versions import versions_of
 
@@ -90,7 +92,10 @@ def _build(resolved: Resolved) -> Model:
     custom, refusals = _custom(resolved)
     security = _security(resolved)
     used = _used(resolved)
-    uses = uses_of(entities, tables.values(), used, resolved.enums, given_of(custom))
+    jobs = _jobs(resolved)
+    uses = uses_of(
+        entities, tables.values(), used, resolved.enums, given_of(custom, jobs)
+    )
     package = package_of(design)
     return Model(
         format=FORMAT,
@@ -132,6 +137,7 @@ def _build(resolved: Resolved) -> Model:
         roadmap=roadmap_of(design),
         seeds=seeds,
         load_test=_load_test(design, entities, custom, security, tables),
+        jobs=jobs,
     )
 
 
@@ -148,6 +154,14 @@ def _load_test(
 
     prefix = _api(design).prefix
     return load_test_of(design, prefix, entities, custom, security, tables)
+
+
+def _jobs(resolved: Resolved) -> Jobs | None:
+    if not resolved.jobs:
+        return None
+    from .jobs import jobs_of  # few designs ask for it
+
+    return jobs_of(resolved)
 
 
 def _custom(

@@ -33,6 +33,7 @@ from . import (
     identity,
     inclusions,
     indexes,
+    jobs,
     keys,
     naming,
     normal,
@@ -99,6 +100,7 @@ RULES = (
     field_access.rule,
     transitions.rule,
     custom.rule,
+    jobs.rule,
     api_versions.rule,
 )
 

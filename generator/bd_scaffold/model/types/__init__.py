@@ -93,6 +93,7 @@ from .entity import (
     Transition,
     TransitionSet,
 )
+from .jobs import Job, Jobs
 from .load_test import LoadTest
 from .project import (
     Api,
@@ -192,6 +193,8 @@ __all__ = [
     "Index",
     "IndexKey",
     "IndexOrigin",
+    "Job",
+    "Jobs",
     "KeyPart",
     "Layer",
     "Link",
@@ -279,6 +282,7 @@ LATER = frozenset(
         "roadmap",
         "seeds",
         "load_test",
+        "jobs",
     ]
 )
 """The members of the model that its first release did not have: left out where they are empty.
@@ -334,3 +338,4 @@ class Model(Record, frozen=True):
     roadmap: Roadmap | None = None  # in which order it is built
     seeds: Seeds | None = None  # the rows that a database is filled with
     load_test: LoadTest | None = None  # what a load test asks for
+    jobs: Jobs | None = None  # work that is done later, in a process of its own
