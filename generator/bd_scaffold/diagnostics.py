@@ -201,6 +201,8 @@ MEANINGS = {
     "BD914": "A link of a document to an address that a page may not lead to.",
     "BD915": "A document that is not UTF-8.",
     "BD916": "Two documents that would be the same page.",
+    "BD985": "An event of what isn't done to rows of one entity, or not by that alone.",
+    "BD986": "A field of which an event says nothing.",
 }
 """What each code stands for, as the reference tells it."""
 
@@ -227,5 +229,6 @@ NOTES = {
     "BD972": "A roadmap that no document shows.",
     "BD973": "A check in SQL, of which rows of seeds know nothing.",
     "BD974": "A load test without a goal, or that asks for nothing.",
+    "BD991": "An event of what not everybody sees, or of a person.",
 }
 """What `check` says of designs that are sound."""

@@ -14,6 +14,7 @@ from .custom import Custom, Refusal
 from .design import Design, Entity, FieldType, ValueType
 from .documents import Documents, Milestone, Phase, Risk, Roadmap
 from .enum_types import EnumType
+from .events import Event
 from .reading import Words
 from .retention import Retention
 from .row_rules import Check, Exclusion, Index, Unique
@@ -74,7 +75,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
             "services",
             "cache",
             "messaging",
-            "events",
             "jobs",
             "realtime",
             "files",
@@ -111,6 +111,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("operations", "*", "input", "*"): Level("a field", FieldType),
     ("operations", "*", "output", "*"): Level("a field", FieldType),
     ("operations", "*", "errors", "*"): Level("an error", Refusal),
+    ("events", "*"): Level("an event", Event),
     ("security",): Level("security", Security),
     ("security", "roles", "*"): Level("a role", Role),
     ("security", "defaults"): Level("defaults", Access, (), _NO_REPLACE),
@@ -124,7 +125,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         Entity,
         (
             "cache",
-            "events",
             "store",
         ),
     ),
@@ -205,7 +205,8 @@ def subject(path: Path) -> str:
     """How messages call a place: `Order.customer`, `api.limit.max`."""
     if path[:1] in (("entities",), ("types",)) and len(path) > 1:
         path = path[1:2] + (path[3:] if path[2:3] == ("fields",) else path[2:])
-    path = path[1:] if path[:1] == ("operations",) and len(path) > 1 else path
+    own = path[:1] in (("operations",), ("events",))
+    path = path[1:] if own and len(path) > 1 else path
     return ".".join(step for step in path if isinstance(step, str))
 
 

@@ -36,6 +36,7 @@ from .types import (
     Deployment,
     Entity,
     ErrorBody,
+    Event,
     Idempotency,
     Import,
     LoadTest,
@@ -132,7 +133,17 @@ def _build(resolved: Resolved) -> Model:
         roadmap=roadmap_of(design),
         seeds=seeds,
         load_test=_load_test(design, entities, custom, security),
+        events=_events(resolved, entities),
     )
+
+
+def _events(resolved: Resolved, entities: Sequence[Entity]) -> tuple[Event, ...]:
+    """Return what others are told of changes of rows."""
+    if not resolved.design.events:
+        return ()
+    from .events import events_of  # few designs have some
+
+    return tuple(events_of(resolved, entities))
 
 
 def _load_test(

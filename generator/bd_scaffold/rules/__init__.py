@@ -25,6 +25,7 @@ from . import (
     defaults,
     divided,
     entities,
+    events,
     exclusions,
     field_access,
     fields,
@@ -99,6 +100,7 @@ RULES = (
     field_access.rule,
     transitions.rule,
     custom.rule,
+    events.rule,
     api_versions.rule,
 )
 

@@ -93,6 +93,7 @@ from .entity import (
     Transition,
     TransitionSet,
 )
+from .events import Event, EventField
 from .load_test import LoadTest
 from .project import (
     Api,
@@ -179,6 +180,8 @@ __all__ = [
     "Entity",
     "EntityContract",
     "ErrorBody",
+    "Event",
+    "EventField",
     "Fact",
     "Filter",
     "Finder",
@@ -279,6 +282,7 @@ LATER = frozenset(
         "roadmap",
         "seeds",
         "load_test",
+        "events",
     ]
 )
 """The members of the model that its first release did not have: left out where they are empty.
@@ -334,3 +338,4 @@ class Model(Record, frozen=True):
     roadmap: Roadmap | None = None  # in which order it is built
     seeds: Seeds | None = None  # the rows that a database is filled with
     load_test: LoadTest | None = None  # what a load test asks for
+    events: tuple[Event, ...] = ()  # what others are told of changes of rows
