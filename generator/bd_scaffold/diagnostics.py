@@ -230,5 +230,12 @@ NOTES = {
     "BD973": "A check in SQL, of which rows of seeds know nothing.",
     "BD974": "A load test without a goal, or that asks for nothing.",
     "BD991": "An event of what not everybody sees, or of a person.",
+    "BD975": "A schedule that is none, or never comes.",
+    "BD976": "A job that starts in two ways, or is given something by nobody.",
+    "BD977": "A time zone that is none, or of no schedule.",
+    "BD978": "An event that a job starts on, and nothing tells of.",
+    "BD979": "A number of a job that is too low or too high.",
+    "BD980": "A queue with a name that is none.",
+    "BD981": "A deadline that leaves no time for a second attempt.",
 }
 """What `check` says of designs that are sound."""

@@ -96,6 +96,8 @@ DERIVED: dict[str, set[str]] = {
         *("maker", "access", "dtos"),
     },
     "Refusal": {"code", "class_name", "message_source"},
+    "Job": {"name", "was", "class_name", "definition", "method", "docstring"},
+    "Jobs": {"given", "scheduled", "dtos"},
     "Role": {"was"},
     "Security": {"jwt", "oidc", "api_keys", "actions"},
     "Transition": {"was", "method", "attribute"},
@@ -198,6 +200,9 @@ operations:
     input: {reason: string(9)}
     output: Item
     errors: {LATE: {message: L.}}
+jobs:
+  tidy: {every: "0 3 * * *", time_zone: Europe/Berlin, description: T., deadline: 1h}
+  tell: {input: {reason: string(9)}, concurrency: 2}
 """
 
 

@@ -191,6 +191,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     },
     # A word of `database`; the model has what each entity's rows are made of, as Python.
     "seeds": {"seeds": set()},
+    # A section of the language, with a table of the same name; the model has its facts.
+    "jobs": {"jobs": set()},
     # A word of `requirements`; the model has the mix that follows from a design, as TOML.
     "load_test": {"load_test": set()},
     # What the word of the API is about, in its help.
@@ -238,6 +240,8 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
     "oidc": {"oidc": {"uv.lock"}},
     "seeds": {"seeds": {"uv.lock"}},
     "load_test": {"load_test": {"uv.lock"}},
+    # What CI calls what it does.
+    "jobs": {"jobs": {"uv.lock", ".github/workflows/ci.yml", ".gitlab-ci.yml"}},
     "versioned": {
         # What a conditional route answers, what a page of another origin may read, and what
         # isn't compressed, whoever tags it.

@@ -40,8 +40,10 @@ def attach(
     }
     custom = zip(model.custom, dtos.custom_modules(model), strict=True)
     texts = [text for each in contracts.values() for text in (each.paths, each.schemas)]
+    jobs = replace(model.jobs, dtos=dtos.jobs_module(model)) if model.jobs else None
     return replace(
         attached(model),
+        jobs=jobs,
         entities=tuple(
             replace(entity, contract=contracts[entity.name])
             for entity in model.entities

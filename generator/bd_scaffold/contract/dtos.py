@@ -22,6 +22,7 @@ from .value_types import ValueDraft
 
 if TYPE_CHECKING:
     from .custom_dtos import CustomDraft
+    from .job_dtos import JobDraft
 
 
 def modules(model: Model, entities: Sequence[Entity]) -> list[str]:
@@ -43,7 +44,18 @@ def custom_modules(model: Model) -> list[str]:
     return _spelled_out([CustomDraft(model, group) for group in model.custom])
 
 
-def _spelled_out(drafts: Sequence[Draft | ValueDraft | CustomDraft]) -> list[str]:
+def jobs_module(model: Model) -> str | None:
+    """Return the module of what jobs are given; None where there are no jobs."""
+    if model.jobs is None:
+        return None
+    from .job_dtos import JobDraft  # the same
+
+    return _spelled_out([JobDraft(model, model.jobs)])[0]
+
+
+def _spelled_out(
+    drafts: Sequence[Draft | ValueDraft | CustomDraft | JobDraft],
+) -> list[str]:
     forms = dict.fromkeys(form for draft in drafts for form in draft.forms)
     spellings = shapes.spelled(forms)
     if unusual := [form for form in forms if form not in spellings]:

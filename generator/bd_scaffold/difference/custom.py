@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..model import matching
 from ..model.types import CustomOperation, Model, Property, Refusal
 from ..record import members, replace
-from .change import BREAKING, SAFE, Change
+from .change import BREAKING, SAFE, Change, Effect
 from .kinds import written
 from .lists import came_and_went, replaced, reworded, shown, shuffled
 from .renames import DeclaredRenames
@@ -45,8 +45,8 @@ def _operation(
     then, now = (each.operation.http.method for each in (old, new))
     yield from replaced(subject, "method", then, now, BREAKING)
     yield from replaced(subject, "answer", *_answers(old, new, renames), BREAKING)
-    yield from _fields(subject, old.input, new.input, renames, given=True)
-    yield from _fields(subject, old.output, new.output, renames, given=False)
+    yield from fields_given(subject, old.input, new.input, renames, needed=BREAKING)
+    yield from fields_given(subject, old.output, new.output, renames)
     yield from came_and_went(f"{subject}.errors", old.refusals, new.refusals)
     yield from shuffled(f"{subject}.errors", "", old.refusals, new.refusals)
     if old.idempotent != new.idempotent:
@@ -69,14 +69,19 @@ def _answer(each: CustomOperation, entity: str) -> str:
     return words.get(each.answers, f"{entity}[]")
 
 
-def _fields(
+def fields_given(
     subject: str,
     old: Sequence[Property],
     new: Sequence[Property],
     renames: DeclaredRenames,
     *,
-    given: bool,
+    needed: Sequence[Effect] = SAFE,
+    gone: Sequence[Effect] = BREAKING,
 ) -> Iterator[Change]:
+    """Yield what differs in fields.
+
+    `needed` is what a new one costs that has to be given, `gone` one that is removed.
+    """
     then = {each.name: each for each in old}
     now = {each.name: each for each in new}
     for name, each in now.items():
@@ -84,10 +89,10 @@ def _fields(
         if name in then:
             yield from _field(what, _today(then[name], renames), each)
         else:
-            costs = BREAKING if given and each.required else SAFE
+            costs = tuple(needed) if each.required else SAFE
             yield Change(what, f"added as {_line(each)}", "added", costs)
     for name in then.keys() - now.keys():
-        yield Change(f"{subject}.{name}", "removed", "removed", BREAKING)
+        yield Change(f"{subject}.{name}", "removed", "removed", tuple(gone))
     kept = [name for name in then if name in now]
     yield from shuffled(
         subject, "fields ", kept, [name for name in now if name in then]

@@ -20,6 +20,7 @@ from . import (
     history,
     idempotency,
     ietf_rate_limit,
+    jobs,
     json_patch,
     links,
     list_totals,
@@ -90,6 +91,7 @@ FEATURES: tuple[Feature, ...] = (
     personal_data.FEATURE,
     retention.FEATURE,
     load_test.FEATURE,
+    jobs.FEATURE,
     own_operations.FEATURE,
     seeds.FEATURE,
 )

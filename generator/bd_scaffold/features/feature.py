@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Literal
 
-from ..language.design import Design, Entity
+from ..language.design import Design, Entity, FieldType
 from ..language.finding import Finding
 from ..language.trait import Trait
 from ..operation import Operation, Precondition, Returned
@@ -19,6 +19,7 @@ Call = tuple[str, tuple[str, ...]]
 """A call in the generated code: what is called, and its arguments."""
 
 Json = Mapping[str, Any]
+Events = Mapping[str, Mapping[str, FieldType]]  # what each says, by its name
 
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
@@ -320,11 +321,6 @@ def no_operations(_subject: Subject) -> Iterable[Operation]:
     return ()
 
 
-def not_described(_usage: Usage, _given: Collection[str]) -> Iterable[str]:
-    """Return nothing, for a capability that the tests of all resources need not know."""
-    return ()
-
-
 class Feature(Record, frozen=True):
     """One capability; every stage loops over those that an entity uses."""
 
@@ -376,7 +372,9 @@ class Feature(Record, frozen=True):
     own_service: Use | None = None
     """One that the slice has: its module there, and its name behind the entity's."""
     router: Router = Router()
-    resource: Callable[[Usage, Collection[str]], Iterable[str]] = not_described
+    resource: Callable[[Usage, Collection[str]], Iterable[str]] = (
+        lambda _usage, _given: ()
+    )
     """Arguments of the `RESOURCE` of its tests; they get the attributes that rows have."""
     tests: Mapping[str, str] = _NOTHING
     """The module of `tests/api` that tries an operation of its own, by its name or its kind."""
@@ -392,6 +390,9 @@ class Feature(Record, frozen=True):
         False  # it asks more of production: `ENVIRONMENT` says which it is
     )
     commands: bool = False  # developers have a command for it, in the justfile
+    worker: bool = False  # something of it runs beside the API, in a worker process
+    events: Callable[[Design], Events] = lambda _design: {}
+    """The events that jobs can start on."""
     measures: Mapping[str, str] = _NOTHING
     """What measures a goal in place of the usual, as Markdown, by how its name begins."""
     reasons: Reasons | None = None  # the decision that using it is, for the documents

@@ -19,6 +19,7 @@ from .events import Event
 from .field_type import FieldType
 from .filters import COLUMN, ORDER_KEY
 from .hidden import NAMESPACES, OWN
+from .jobs import JOB_NAME, Job
 from .namespace import Namespace
 from .reading import (
     FLAG,
@@ -304,6 +305,11 @@ class Design(Words):
     events: dict[str, Event] = word(
         Named(Nested(Event), names.CLASS_PATTERN),
         "What others are told of changes of rows, by name.",
+        default=dict,
+    )
+    jobs: dict[str, Job] = word(
+        Named(Nested(Job), JOB_NAME),
+        "Work that is done later, in a process of its own: `send_receipt`.",
         default=dict,
     )
     namespaces: tuple[Namespace, ...] = word(

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from ..diagnostics import Diagnostic, did_you_mean, in_order, one_of
 from ..record import Record
-from . import api_versions, custom, value_forms, vocabulary
+from . import api_versions, custom, jobs, value_forms, vocabulary
 from .default_values import WrongDefault, default_value
 from .design import Design
 from .enum_types import described, number_values
@@ -128,6 +128,7 @@ class _Form:
         value_forms.expand(data, self._tree.positions.places)
         custom.expand(data, self._tree.positions.places, self._field)
         api_versions.expand(data, self._field)
+        jobs.expand(data, self._field)
         for word in ("types", "entities"):
             for name, entity in _mapping(data, word).items():
                 if isinstance(entity, dict):

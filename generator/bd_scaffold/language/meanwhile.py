@@ -9,7 +9,7 @@ def meanwhile(word: str) -> str:
 
 
 _MEANWHILE = {
-    "async": "There are no jobs yet: answer when it is done, or start a task of your own.",
+    "async": "Answer 202 yourself, and enqueue a job that does it.",
     "cache": "Put a proxy before the service.",
     "cloud": "The image runs wherever containers do: the cloud's own files go beside it.",
     "deferrable": "SQLite looks at what is unique at once: alter the constraint in a revision of "
@@ -19,7 +19,6 @@ _MEANWHILE = {
     "environments": "Each environment sets the variables of `.env.example`.",
     "file": "Store the address of a file, `url`, or its `bytes`.",
     "files": "Store the address of a file, `url`, or its `bytes`.",
-    "jobs": "Run a command of your own with the services, by cron or a queue.",
     "kubernetes": "Write the manifests beside the project: `/health/live` and `/health/ready` "
     "are there for the probes.",
     "messaging": "The database carries events and jobs: a job may publish them.",

@@ -15,6 +15,7 @@ from .design import Design, Entity, FieldType, ValueType
 from .documents import Documents, Milestone, Phase, Risk, Roadmap
 from .enum_types import EnumType
 from .events import Event
+from .jobs import Job
 from .reading import Words
 from .retention import Retention
 from .row_rules import Check, Exclusion, Index, Unique
@@ -75,7 +76,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
             "services",
             "cache",
             "messaging",
-            "jobs",
             "realtime",
             "files",
             "resilience",
@@ -112,6 +112,8 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("operations", "*", "output", "*"): Level("a field", FieldType),
     ("operations", "*", "errors", "*"): Level("an error", Refusal),
     ("events", "*"): Level("an event", Event),
+    ("jobs", "*"): Level("a job", Job),
+    ("jobs", "*", "input", "*"): Level("a field", FieldType),
     ("security",): Level("security", Security),
     ("security", "roles", "*"): Level("a role", Role),
     ("security", "defaults"): Level("defaults", Access, (), _NO_REPLACE),
@@ -205,8 +207,8 @@ def subject(path: Path) -> str:
     """How messages call a place: `Order.customer`, `api.limit.max`."""
     if path[:1] in (("entities",), ("types",)) and len(path) > 1:
         path = path[1:2] + (path[3:] if path[2:3] == ("fields",) else path[2:])
-    own = path[:1] in (("operations",), ("events",))
-    path = path[1:] if own and len(path) > 1 else path
+    named = path[:1] in (("operations",), ("events",), ("jobs",))
+    path = path[1:] if named and len(path) > 1 else path
     return ".".join(step for step in path if isinstance(step, str))
 
 

@@ -19,6 +19,7 @@ from ..resolve.values import MOST_DIGITS
 from .constraints import ForeignKey
 from .documents import decisions_of, requirements_of, roadmap_of
 from .entities import entity_of
+from .given import given_of
 from .links import link_tables, links_of
 from .order import creation_order
 from .parts import Declared, EntityParts, Pointing
@@ -39,6 +40,7 @@ from .types import (
     Event,
     Idempotency,
     Import,
+    Jobs,
     LoadTest,
     Model,
     Project,
@@ -47,7 +49,7 @@ from .types import (
     Security,
     Table,
 )
-from .uses import given_of, parts_of, uses_of
+from .uses import parts_of, uses_of
 from .value_types import value_types
 from .versions import versions_of
 
@@ -91,7 +93,10 @@ def _build(resolved: Resolved) -> Model:
     custom, refusals = _custom(resolved)
     security = _security(resolved)
     used = _used(resolved)
-    uses = uses_of(entities, tables.values(), used, resolved.enums, given_of(custom))
+    jobs = _jobs(resolved)
+    uses = uses_of(
+        entities, tables.values(), used, resolved.enums, given_of(custom, jobs)
+    )
     package = package_of(design)
     return Model(
         format=FORMAT,
@@ -134,6 +139,7 @@ def _build(resolved: Resolved) -> Model:
         seeds=seeds,
         load_test=_load_test(design, entities, custom, security),
         events=_events(resolved, entities),
+        jobs=jobs,
     )
 
 
@@ -157,6 +163,14 @@ def _load_test(
     from .load_test import load_test_of  # few designs ask for it
 
     return load_test_of(design, _api(design).prefix, entities, custom, security)
+
+
+def _jobs(resolved: Resolved) -> Jobs | None:
+    if not resolved.jobs:
+        return None
+    from .jobs import jobs_of  # few designs ask for it
+
+    return jobs_of(resolved)
 
 
 def _custom(

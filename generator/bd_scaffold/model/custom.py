@@ -269,13 +269,18 @@ def properties_of(
     design = resolved.design
     enums = enums_of(resolved, each, side)
     return tuple(
-        (
-            _whole(resolved, name, source)
-            if source.type in design.types
-            else _value(name, source, enums.get(name))
-        )
+        property_of(resolved, name, source, enums.get(name))
         for name, source in fields_of_side(design, each.written, side).items()
     )
+
+
+def property_of(
+    resolved: Resolved, name: str, source: FieldType, enum: Enum | None
+) -> Property:
+    """Return a field that is given or answered, be it a whole value."""
+    if source.type in resolved.design.types:
+        return _whole(resolved, name, source)
+    return _value(name, source, enum)
 
 
 def enums_of(

@@ -17,6 +17,7 @@ from .types import (
     Column,
     CustomOperation,
     Entity,
+    Job,
     Link,
     Model,
     PartOf,
@@ -69,6 +70,12 @@ def custom(old: Model, new: Model) -> Matching[CustomOperation]:
         lambda each: today.get(id(each), each.full_name),
         lambda each: (_today(each.was, known),),
     )
+
+
+def jobs(old: Model, new: Model) -> Matching[Job]:
+    """Return the jobs of two models, matched."""
+    then, now = (each.jobs.listed if each.jobs else () for each in (old, new))
+    return matched(then, now, lambda each: each.name)
 
 
 def stem(each: CustomOperation) -> str:

@@ -6,17 +6,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from ..features.feature import Feature
-from ..record import Record
 from ..resolve import moments
 from ..resolve.types import Enum, Operator, Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
 from .constraints import REFUSING
+from .given import NOTHING_GIVEN, Given
 from .lists import asks_what_is_not
 from .paging import paginations_of
 from .python.exclusions import extensions_of_tables
 from .python.imports import is_typed
 from .python.migration import differs
-from .types import CustomGroup, Entity, Filter, Table, Through, Uses
+from .types import Entity, Filter, Table, Through, Uses
 
 _INTEGERS: frozenset[Scalar] = frozenset({"bigint", "integer", "smallint"})
 _NO_TEXTS: frozenset[Scalar] = _INTEGERS | {"boolean", "float"}
@@ -25,45 +25,12 @@ _WHOLE: Mapping[str, Scalar] = {"boolean": "boolean", "integer": "integer"}
 _JSON: Mapping[str, Scalar] = {**_WHOLE, "number": "float"}
 
 
-class Given(Record, frozen=True):
-    """What operations of the design's own are given, and answer."""
-
-    several: bool = False  # entities at once
-    wholes: bool = False  # values of several parts
-    bodies: tuple[Schema, ...] = ()
-    parameters: tuple[Schema, ...] = ()  # of queries
-
-
-_NOTHING_GIVEN = Given()
-
-
-def given_of(custom: Iterable[CustomGroup]) -> Given:
-    """Return what operations of the design's own are given, and answer."""
-    found = [each for group in custom for each in group.operations]
-    values = (value for each in found for value in (*each.input, *each.output))
-    return Given(
-        several=any(each.answers == "many" for each in found),
-        wholes=any(value.part for value in values),
-        bodies=tuple(
-            value.schema
-            for each in found
-            for value in (*(each.input if each.operation.body else ()), *each.output)
-        ),
-        parameters=tuple(
-            value.schema
-            for each in found
-            if each.operation.body is None
-            for value in each.input
-        ),
-    )
-
-
 def uses_of(
     entities: Sequence[Entity],
     tables: Collection[Table],
     features: Sequence[Feature],
     enums: Sequence[Enum],
-    given: Given = _NOTHING_GIVEN,
+    given: Given = NOTHING_GIVEN,
 ) -> Uses:
     """Return what some entity, table or capability of the design needs.
 
@@ -334,6 +301,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         ),
         "through": uses.through,
         "trees": uses.trees,
+        "worker": any(each.worker for each in features),
     }
     used = {name for name, wanted in core.items() if wanted}
     return tuple(sorted(used | {each.name for each in features if each.part}))

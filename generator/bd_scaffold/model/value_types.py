@@ -9,6 +9,7 @@ from ..language.design import FieldType
 from ..record import Record
 from ..resolve import Resolved
 from ..resolve.custom import SIDES, fields_of_side
+from ..resolve.jobs import given_to
 from ..resolve.normal import form_said, normal_of
 from ..resolve.slots import Slot, values_of
 from ..resolve.values import schema_of
@@ -37,6 +38,11 @@ def value_types(resolved: Resolved) -> Iterator[ValueType]:
         for each in resolved.custom
         for side in SIDES
         for source in fields_of_side(resolved.design, each.written, side).values()
+    }
+    used |= {
+        source.type
+        for job in resolved.jobs
+        for source in given_to(resolved.design, job).values()
     }
     enums = {
         (each.entity_name, each.name): each.enum

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .composites import Composite
     from .custom import CustomOperation
     from .fields import Field
+    from .jobs import ResolvedJob
     from .naming import EntityNames
 
 __all__ = ["Resolved", "ResolvedEntity", "resolve"]
@@ -80,13 +81,19 @@ def resolve(design: Design, features: tuple[Feature, ...] = FEATURES) -> Resolve
         )
 
         entities, custom = resolved_custom(design, own, entities, shared)
+    jobs: tuple[ResolvedJob, ...] = ()
+    if design.jobs:
+        from .jobs import jobs_of  # the same
+
+        jobs = jobs_of(design, features, shared)
     every = (field for each in entities.values() for field in each.fields.values())
     alone = [field for field in every if field.part is None]
     defers = any(each.source.deferred for each in alone)
     parts = parts_of_types(design, shared)
     given = (f for each in custom for side in each.fields.values() for f in side)
-    listed = (*alone, *parts, *given)
-    return Resolved(design, shared, entities, features, listed, defers, custom)
+    queued = (field for each in jobs for field in each.fields)
+    listed = (*alone, *parts, *given, *queued)
+    return Resolved(design, shared, entities, features, listed, defers, custom, jobs)
 
 
 def _entity(

@@ -24,6 +24,7 @@ from .types import Enum, OwnWords, Pagination
 if TYPE_CHECKING:
     from .access_rules import EntityAccess
     from .custom import CustomOperation
+    from .jobs import ResolvedJob
 
 
 class ResolvedEntity(Record, frozen=True):
@@ -100,6 +101,7 @@ class Resolved(Record, frozen=True):
     fields: tuple[Field, ...]  # of every entity, in order, and the parts of value types
     defers: bool  # some relation is deferred
     custom: tuple[CustomOperation, ...] = ()  # operations of the design's own
+    jobs: tuple[ResolvedJob, ...] = ()  # work that is done later
 
     @property
     def enums(self) -> tuple[Enum, ...]:

@@ -34,6 +34,7 @@ from . import (
     identity,
     inclusions,
     indexes,
+    jobs,
     keys,
     naming,
     normal,
@@ -101,6 +102,7 @@ RULES = (
     transitions.rule,
     custom.rule,
     events.rule,
+    jobs.rule,
     api_versions.rule,
 )
 

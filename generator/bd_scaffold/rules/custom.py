@@ -118,7 +118,10 @@ def _side(
         yield Finding(inner, "BD115", message, "Leave it out.")
     else:
         for name, field in (said or {}).items():
-            yield from _field(design, (*inner, name), name, field, side)
+            does = f"an operation {_DOES[side]}"
+            yield from wrong_field(
+                design, (*inner, name), name, field, does, answered=side == "output"
+            )
     if side == "input" and written.method in IN_QUERY:
         for name, field in (said or {}).items():
             if _needs_body(design, field):
@@ -155,9 +158,16 @@ def _type(design: Design, place: Path, said: str, side: Side) -> Iterator[Findin
         yield Finding(place, "BD103", message, hint)
 
 
-def _field(
-    design: Design, place: Path, name: str, field: FieldType, side: Side
+def wrong_field(
+    design: Design,
+    place: Path,
+    name: str,
+    field: FieldType,
+    does: str,
+    *,
+    answered: bool = False,
 ) -> Iterator[Finding]:
+    """Yield why a field can't be given or answered; `does` says what happens to it."""
     yield from shaped(place, name, SNAKE)
     if field.type in design.entities:
         message = f"{field.type} is an entity, and its rows are in no such place."
@@ -178,10 +188,10 @@ def _field(
     said = (each for each in _ATTRIBUTES if each not in here and getattr(field, each))
     words = [_ATTRIBUTES[each] for each in said if each != "has_default"]
     made = field.default in MADE.values()
-    if field.has_default and not whole and (side == "output" or made):
+    if field.has_default and not whole and (answered or made):
         words.append("default")
     for word in words:
-        message = f'"{word}" does not apply to what an operation {_DOES[side]}.'
+        message = f'"{word}" does not apply to what {does}.'
         yield Finding((*place, word), "BD205", message, "Leave it out.", place)
 
 

@@ -38,6 +38,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         roles = design.security.roles
         yield from _among(SNAKE, "a role", roles, _roles(roles))
     yield from _among(CALLED, "an operation", design.operations, _called(design))
+    yield from _among(SNAKE, "a job", design.jobs, _jobs(design))
     for entity in resolved.entities.values():
         claims = [*_fields(entity.fields.values())]
         yield from _among(SNAKE, "a field", entity.fields, claims)
@@ -110,6 +111,13 @@ def _enums(design: Design) -> Iterator[_Claim]:
     for name, enum in design.enums.items():
         if enum.was is not None:
             yield _Claim(name, enum.was, ("enums", name, "was"), ("enums", name))
+
+
+def _jobs(design: Design) -> Iterator[_Claim]:
+    for name, job in design.jobs.items():
+        if job.was is not None:
+            path: Path = ("jobs", name)
+            yield _Claim(name, job.was, (*path, "was"), path)
 
 
 def _called(design: Design) -> Iterator[_Claim]:

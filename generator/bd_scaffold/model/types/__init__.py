@@ -94,6 +94,7 @@ from .entity import (
     TransitionSet,
 )
 from .events import Event, EventField
+from .jobs import Job, Jobs
 from .load_test import LoadTest
 from .project import (
     Api,
@@ -195,6 +196,8 @@ __all__ = [
     "Index",
     "IndexKey",
     "IndexOrigin",
+    "Job",
+    "Jobs",
     "KeyPart",
     "Layer",
     "Link",
@@ -283,6 +286,7 @@ LATER = frozenset(
         "seeds",
         "load_test",
         "events",
+        "jobs",
     ]
 )
 """The members of the model that its first release did not have: left out where they are empty.
@@ -339,3 +343,4 @@ class Model(Record, frozen=True):
     seeds: Seeds | None = None  # the rows that a database is filled with
     load_test: LoadTest | None = None  # what a load test asks for
     events: tuple[Event, ...] = ()  # what others are told of changes of rows
+    jobs: Jobs | None = None  # work that is done later, in a process of its own
