@@ -46,7 +46,7 @@ def document(model: Model) -> Node:
         "channels": {name: _channel(model, name) for name in told},
         "operations": {f"send{name}": _operation(name) for name in told},
         "components": {
-            "messages": {each.name: _message(model, each) for each in model.events},
+            "messages": {each.name: _message(each) for each in model.events},
             "schemas": _schemas(model),
         },
     }
@@ -68,7 +68,7 @@ def _operation(entity: str) -> Node:
     return {"action": "send", "channel": {"$ref": f"#/channels/{entity}"}}
 
 
-def _message(model: Model, event: Event) -> Node:
+def _message(event: Event) -> Node:
     described = {"summary": event.description} if event.description else {}
     own = {
         "type": {"const": event.name},

@@ -93,4 +93,6 @@ FEATURE = Feature(
     tables=_tables,
     mapped=(("models.events", "EVENTS"), ("models.outbox", "OutboxEvent")),
     told=False,
+    worker=True,
+    events=lambda design: {name: {} for name in design.events},
 )

@@ -93,7 +93,7 @@ def _build(resolved: Resolved) -> Model:
     custom, refusals = _custom(resolved)
     security = _security(resolved)
     used = _used(resolved)
-    jobs = _jobs(resolved)
+    jobs = _jobs(resolved, entities)
     uses = uses_of(
         entities, tables.values(), used, resolved.enums, given_of(custom, jobs)
     )
@@ -165,12 +165,12 @@ def _load_test(
     return load_test_of(design, _api(design).prefix, entities, custom, security)
 
 
-def _jobs(resolved: Resolved) -> Jobs | None:
+def _jobs(resolved: Resolved, entities: Sequence[Entity]) -> Jobs | None:
     if not resolved.jobs:
         return None
     from .jobs import jobs_of  # few designs ask for it
 
-    return jobs_of(resolved)
+    return jobs_of(resolved, entities)
 
 
 def _custom(

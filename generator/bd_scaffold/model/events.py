@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..language.events import Event as Written
 from ..layout import Node, Source, block, call, tuple_of
+from ..record import replace
 from ..resolve import Resolved, ResolvedEntity
 from ..resolve.events import slots_told, subject_of, told_by
 from .types import Entity, Event, EventField, Property
@@ -19,6 +20,38 @@ def events_of(resolved: Resolved, entities: Sequence[Entity]) -> Iterator[Event]
         subject = subject_of(resolved, written)
         if subject is not None:
             yield _event(name, written, subject, known[subject.name])
+
+
+def properties_told(
+    resolved: Resolved, entities: Sequence[Entity], event: str
+) -> Iterator[Property]:
+    """Yield what an event says, as a job is given it: null where an older one lacks it."""
+    written = resolved.design.events.get(event)
+    subject = subject_of(resolved, written) if written else None
+    if written is None or subject is None:
+        return
+    entity = next(each for each in entities if each.name == subject.name)
+    said = [each.name for each in _fields(written, subject, entity)]
+    by_name = {(e.part.name if e.part else e.name): e for e in entity.properties[::-1]}
+    for name in said:
+        yield _given(by_name[name])
+
+
+def _given(prop: Property) -> Property:
+    """Return a property as a part of what is given, whoever may read or write it."""
+    nullable = prop.part.nullable if prop.part else prop.schema.nullable
+    name = prop.part.name if prop.part else prop.name
+    attribute = prop.part.attribute if prop.part else prop.attribute
+    return replace(
+        prop,
+        name=name,
+        attribute=attribute,
+        has_default=nullable,
+        default=None,
+        required=not nullable,
+        readable="",
+        writable="",
+    )
 
 
 def _event(
