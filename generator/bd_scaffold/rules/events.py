@@ -21,9 +21,15 @@ from .naming import CLASS, shaped
 def rule(resolved: Resolved) -> Iterator[Finding]:
     """Each tells of operations of one entity, and of fields that somebody may read."""
     design = resolved.design
+    taken = {*design.types, *(each.name for each in resolved.enums)}
     for name, written in design.events.items():
         path: Path = ("events", name)
         yield from shaped(path, name, CLASS)
+        if name in taken:
+            message = (
+                f"{name} is an enum or a value type, which the contract has as well."
+            )
+            yield Finding(path, "BD503", message, f'Try "{name}Changed".')
         yield from _version(path, written)
         yield from _sources(resolved, path, written)
         entity = subject_of(resolved, written)
@@ -40,6 +46,8 @@ def _version(path: Path, written: Event) -> Iterator[Finding]:
 
 
 _LAST = 32767
+_MISSING = "unknown"
+"""What stands for an operation where none is said."""
 
 
 def _sources(resolved: Resolved, path: Path, written: Event) -> Iterator[Finding]:
@@ -51,6 +59,8 @@ def _sources(resolved: Resolved, path: Path, written: Event) -> Iterator[Finding
         message = f'"{source}" appears twice.'
         yield Finding((*place, position), "BD116", message, "Leave one out.")
     for position, source in enumerate(written.from_):
+        if source == _MISSING:
+            continue  # it is missing, which is told already
         yield from _source(resolved, (*place, position), source)
     owners = [*dict.fromkeys(each.partition(".")[0] for each in written.from_)]
     if len(owners) > 1 and resolved.entities.keys() >= {*owners}:

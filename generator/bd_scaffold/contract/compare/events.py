@@ -7,6 +7,7 @@ from typing import Any
 
 from ...model import matching
 from ...model.types import Event, Model
+from ...record import replace
 from .documents import read
 from .findings import Finding
 from .naming import Naming
@@ -20,9 +21,10 @@ def events(old: Model, new: Model) -> Iterator[Finding]:
         return
     found = matching.matched(old.events, new.events, lambda each: each.name)
     for each in found.removed:
-        yield Finding("event-removed", each.name, "the event is not there any more")
+        words = "the event is not there any more"
+        yield Finding("event-removed", _called(each.name), words)
     for each in found.added:
-        yield Finding("event-added", each.name, "the event is new")
+        yield Finding("event-added", _called(each.name), "the event is new")
     renamed = renames(old, new)
     entities = {was.name: now.name for was, now in matching.entities(old, new).kept}
     schemas = _schemas(old, new, found.kept, renamed)
@@ -30,28 +32,35 @@ def events(old: Model, new: Model) -> Iterator[Finding]:
         yield from _told(was, now, entities.get(was.entity, was.entity), old, new)
         at = At("response", now.name, schema=now.name, within="in its data")
         before, after = schemas.old[was.name], schemas.new[now.name]
-        yield from schemas.differences(before, after, at)
+        for each in schemas.differences(before, after, at):
+            of_event = each.schemas == (now.name,)
+            yield replace(each, name=_called(each.name)) if of_event else each
+
+
+def _called(name: str) -> str:
+    return f"events.{name}"
 
 
 def _told(
     was: Event, now: Event, entity: str, old: Model, new: Model
 ) -> Iterator[Finding]:
     """Yield what is otherwise of what an event tells of."""
+    name = _called(now.name)
     if was.name != now.name:
-        yield Finding("event-renamed", now.name, f"{was.name} is {now.name} now")
+        yield Finding("event-renamed", name, f"{was.name} is {now.name} now")
     if entity != now.entity:
         words = f"it tells of rows of {now.entity}, not of {was.entity}"
-        yield Finding("event-moved", now.name, words)
+        yield Finding("event-moved", name, words)
         return
     called = _transitions(old, new, now.entity)
     then = [called.get(each, each) for each in was.operations]
     for each in then:
         if each not in now.operations:
             words = f"it does not tell of {each} any more"
-            yield Finding("event-source-removed", now.name, words)
+            yield Finding("event-source-removed", name, words)
     for each in now.operations:
         if each not in then:
-            yield Finding("event-source-added", now.name, f"it tells of {each}, too")
+            yield Finding("event-source-added", name, f"it tells of {each}, too")
 
 
 def _transitions(old: Model, new: Model, entity: str) -> dict[str, str]:
