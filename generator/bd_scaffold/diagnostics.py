@@ -201,6 +201,13 @@ MEANINGS = {
     "BD914": "A link of a document to an address that a page may not lead to.",
     "BD915": "A document that is not UTF-8.",
     "BD916": "Two documents that would be the same page.",
+    "BD975": "A schedule that is none, or never comes.",
+    "BD976": "A job that starts in two ways, or is given something by nobody.",
+    "BD977": "A time zone that is none, or of no schedule.",
+    "BD978": "An event that a job starts on, and nothing tells of.",
+    "BD979": "A number of a job that is too low or too high.",
+    "BD980": "A queue with a name that is none.",
+    "BD981": "A deadline that leaves no time for a second attempt.",
     "BD985": "An event of what isn't done to rows of one entity, or not by that alone.",
     "BD986": "A field of which an event says nothing.",
 }
@@ -230,12 +237,5 @@ NOTES = {
     "BD973": "A check in SQL, of which rows of seeds know nothing.",
     "BD974": "A load test without a goal, or that asks for nothing.",
     "BD991": "An event of what not everybody sees, or of a person.",
-    "BD975": "A schedule that is none, or never comes.",
-    "BD976": "A job that starts in two ways, or is given something by nobody.",
-    "BD977": "A time zone that is none, or of no schedule.",
-    "BD978": "An event that a job starts on, and nothing tells of.",
-    "BD979": "A number of a job that is too low or too high.",
-    "BD980": "A queue with a name that is none.",
-    "BD981": "A deadline that leaves no time for a second attempt.",
 }
 """What `check` says of designs that are sound."""

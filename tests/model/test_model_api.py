@@ -158,7 +158,9 @@ def built(design: Design) -> Any:
     custom = tuple(replace(each, dtos="") for each in bare.custom)
     older = OlderContract("", "", ())
     versions = tuple(replace(each, contract=older) for each in bare.versions)
+    jobs = replace(bare.jobs, dtos="") if bare.jobs else None
     attached = replace(bare, contract=contract, entities=entities, custom=custom)
+    attached = replace(attached, jobs=jobs)
     attached = replace(attached, versions=versions)
     return store.read(store.dump(attached))
 
@@ -299,6 +301,8 @@ roadmap:
     - {name: Q, after: P, milestones: [{name: M, due: 2027-03-01}, O]}
   risks: [{risk: R, likelihood: low, impact: high, response: S, phase: P}, {risk: U}]
 areas: {one: [Thing], two: [Other]}
+jobs: {tell: {input: {thing: uuid}}}
+events: {Told: {from: Thing.create, description: E.}}
 entities:
   Thing: {fields: {name: string(9), other: Other}}
   Other: {fields: {name: string(9)}}

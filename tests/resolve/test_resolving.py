@@ -48,6 +48,7 @@ CORE = {
         "sparse_fields",
         "statements",
         "trees",
+        "worker",
     ),
 }
 """Parts of the generated core, which no capability brings along."""

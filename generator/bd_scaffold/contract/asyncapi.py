@@ -156,7 +156,7 @@ def _envelope(model: Model) -> JsonSchema:
             "The account that changed the row.", reference("uuid")
         )
     if model.uses.dividing:
-        who["tenantid"] = _said("The tenant of the row.", reference("uuid"))
+        who["tenantid"] = _said("The part that the row is of.", reference("uuid"))
     more = {**who, "traceparent": _said("The W3C trace context of the request.", _TEXT)}
     return {
         "type": "object",

@@ -71,6 +71,8 @@ def language() -> str:
     parts += _section(schema, "## `operations`", "Custom", lead)
     lead = "A list of codes, or a mapping:"
     parts += _section(schema, "### `errors`", "Refusal", lead)
+    lead = "A name for each, `send_receipt`, and a mapping:"
+    parts += _section(schema, "## `jobs`", "Job", lead)
     parts += [FIELDS, "### Types\n", _types(), RELATIONS]
     parts += ["### Modifiers\n", _modifiers(), DERIVED, "### The mapping of a field\n"]
     parts.append(_table(schema, _full(schema["$defs"]["FieldType"])))

@@ -93,7 +93,7 @@ def _source(resolved: Resolved, place: Path, source: str) -> Iterator[Finding]:
     yield Finding(place, "BD107", message, hint)
 
 
-_INSTEAD = {"replace": "update", "batch": "create", "upsert": "create", "write": ""}
+_INSTEAD = {"replace": "update", "batch": "create", "write": "update"}
 """Ways in of which no event tells apart what they do to a row."""
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from bd_scaffold.language.cron import CRON
-from bd_scaffold.language.reading import UNREAD, Mistake
 from cronsim import CronSim, CronSimError
 from hypothesis import given
 from hypothesis import strategies as st
+
+from bd_scaffold.language.cron import CRON
+from bd_scaffold.language.reading import UNREAD, Mistake
 
 _BOUNDS = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
 _START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
