@@ -46,7 +46,7 @@ def _given(prop: Property) -> Property:
         prop,
         name=name,
         attribute=attribute,
-        has_default=nullable,
+        has_default=False,
         default=None,
         required=not nullable,
         readable="",
