@@ -11,7 +11,7 @@ from .lists import came_and_went, reordered, replaced, reworded, shuffled
 from .renames import DeclaredRenames
 
 _REMOVED = "removed; what waits of it is not handed on"
-_SAYS = "; what waits by then lacks it"
+_SAYS = "; what waits by then says what its row has when it is handed on"
 
 
 def events(old: Model, new: Model, renames: DeclaredRenames) -> Iterator[Change]:
