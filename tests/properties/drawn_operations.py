@@ -44,7 +44,7 @@ def _operation(draw: DrawFn, design: Mapping[str, Any], owner: str) -> dict[str,
     said: dict[str, Any] = {"on": on, "method": method}
     in_query = method in ("get", "delete")
     if draw(st.booleans()):
-        said["input"] = _fields(draw, design, in_query=in_query)
+        said["input"] = fields(draw, design, in_query=in_query)
     answer = draw(st.sampled_from(["", "fields", "one", "many"]))
     shown = [
         name
@@ -52,7 +52,7 @@ def _operation(draw: DrawFn, design: Mapping[str, Any], owner: str) -> dict[str,
         if "get" in each.get("operations", ["get"])
     ]
     if answer == "fields":
-        fields = _fields(draw, design, in_query=False)
+        fields = fields(draw, design, in_query=False)
         bare = {name: line.partition(" = ")[0] for name, line in fields.items()}
         # An enum in place has a name by its operation, which the input may have taken.
         said["output"] = {n: w for n, w in bare.items() if "enum(" not in w} or {
@@ -68,10 +68,11 @@ def _operation(draw: DrawFn, design: Mapping[str, Any], owner: str) -> dict[str,
     return said
 
 
-def _fields(
+def fields(
     draw: DrawFn, design: Mapping[str, Any], *, in_query: bool
 ) -> dict[str, str]:
     kinds = [*_SCALARS, *design.get("enums", ()), *(() if in_query else _BODIES)]
+    """Return some fields that are given, or answered."""
     names = draw(
         st.lists(st.sampled_from(_FIELDS), min_size=1, max_size=4, unique=True)
     )

@@ -33,6 +33,13 @@ def _pieces(model: Model) -> Iterator[Piece]:
         "data is in the database.",
         f"src/{package}/main.py",
     )
+    if "worker" in model.parts:
+        yield Piece(
+            "worker",
+            f"`python -m {package}.worker`, any number of processes; all that waits is in the "
+            "database.",
+            f"src/{package}/worker.py",
+        )
     yield Piece(
         "migrate",
         "`alembic upgrade head`, run once before a new version of the app starts.",

@@ -5,7 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..language.design import Design
-from .feature import AddedTable, Feature, Reasons, TableColumn, in_designs
+from .described import (
+    KNOWN,
+    TEXT,
+    Node,
+    counted,
+    path_parameter,
+    required,
+    schema,
+    shown_as,
+    signed_in,
+)
+from .feature import (
+    AddedContract,
+    AddedTable,
+    Feature,
+    Reasons,
+    TableColumn,
+    in_designs,
+)
 
 
 def _wanted(design: Design) -> bool:
@@ -58,6 +76,82 @@ def _divided(design: Design) -> bool:
     return any("tenant" in each.traits for each in design.entities.values())
 
 
+# The operators' view, where callers sign in
+
+_TAG = "Jobs"
+_STATES = ("queued", "scheduled", "running", "done", "dead")
+_MOST = 2**63 - 1
+_NUMBER: Node = {"type": "integer", "minimum": 1, "maximum": _MOST}
+_WHEN = schema("date-time")
+_COUNT: Node = {"type": "integer"}
+
+
+def _maybe(kind: Node) -> Node:
+    return {"anyOf": [kind, {"type": "null"}]}
+
+
+_SHOWN: Node = {
+    "id": _COUNT,
+    "name": TEXT,
+    "state": {"type": "string", "enum": [*_STATES]},
+    "priority": _COUNT,
+    "failures": _COUNT,
+    "error": _maybe(TEXT),
+    "due_at": _WHEN,
+    "created_at": _WHEN,
+    "started_at": _maybe(_WHEN),
+    "unique_key": _maybe(TEXT),
+    "ordering_key": _maybe(TEXT),
+    "request_id": TEXT,
+}
+
+
+def _parameter(name: str, told: str, kind: Node) -> Node:
+    return {"name": name, "in": "query", "description": told, "schema": kind}
+
+
+_QUERY = [
+    _parameter("state", "Only those in this state.", _SHOWN["state"]),
+    _parameter("name", "Only those of this name.", {**KNOWN, "maxLength": 100}),
+    _parameter("before", "Only those with a lower number.", _NUMBER),
+    _parameter(
+        "limit",
+        "How many at the most.",
+        {"type": "integer", "minimum": 1, "maximum": 100, "default": 20},
+    ),
+]
+
+
+def _contract(design: Design, prefix: str) -> AddedContract:
+    if design.security is None:
+        return AddedContract()
+    ways = required(design)
+
+    def called(name: str, summary: str, *errors: str, shown: str = "") -> Node:
+        found = signed_in(ways, name, summary, *errors, shown=shown)
+        return {**found, "tags": [_TAG]}
+
+    one = {"parameters": [path_parameter("job_id", _NUMBER)]}
+    listed = called("list_jobs", "List jobs, the latest first", "422", shown="jobs")
+    shown = called("get_job", "Read one job", "404", "422", shown="job")
+    again = called("replay_job", "Try a dead job again", "404", "409", "422")
+    gone = called("drop_job", "Delete a job that does not run", "404", "409", "422")
+    paths = {
+        f"{prefix}/jobs": {"get": {**listed, "parameters": _QUERY}},
+        f"{prefix}/jobs/{{job_id}}": {**one, "get": shown, "delete": gone},
+        f"{prefix}/jobs/{{job_id}}/replay": {**one, "post": again},
+    }
+    listing = {"type": "array", "items": shown_as(**_SHOWN)}
+    return AddedContract(
+        tags=({"name": _TAG, "description": "What is done later, for operators."},),
+        schemas={
+            "jobs": shown_as(data=listing, next_before=_maybe(_COUNT)),
+            "job": shown_as(**_SHOWN, payload={}),
+        },
+        paths=counted(design, paths),
+    )
+
+
 FEATURE = Feature(
     name="jobs",
     said="jobs: {send_receipt: …}",
@@ -80,7 +174,9 @@ FEATURE = Feature(
         "cronsim": "a package that reads schedules",
         "tzdata": "a package that has time zones",
     },
+    permissions=("jobs:read", "jobs:write"),
     tables=_tables,
+    contract=_contract,
     mapped=(("models.jobs", "JobRow"), ("models.jobs", "JobSchedule")),
     told=False,
     worker=True,

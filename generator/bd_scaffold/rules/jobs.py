@@ -18,7 +18,7 @@ from ..resolve.jobs import events_of
 from .custom import wrong_field
 from .naming import SNAKE, shaped
 
-_TAKEN = frozenset({"run", "work", "not_written", "stop"})
+_TAKEN = frozenset({"run", "work", "not_written", "payloads"})
 _QUEUE = 60
 
 

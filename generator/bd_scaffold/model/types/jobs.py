@@ -26,7 +26,7 @@ class Job(Record, frozen=True):
     priority: int  # those with a higher one start first
     concurrency: int  # how many run at once in one process; 0 for any number
     description: str  # what the design says of it
-    definition: str  # what `jobs/__init__.py` says of it, ready Python: "Job(…)"
+    definition: str  # what `jobs/__init__.py` says of it, ready Python: "Job(…),"
     method: str  # of the class that the team writes: "async def send_receipt(…):"
     docstring: str  # of that method, ready Python
 
