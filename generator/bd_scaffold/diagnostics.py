@@ -208,6 +208,8 @@ MEANINGS = {
     "BD979": "A number of a job that is too low or too high.",
     "BD980": "A queue with a name that is none.",
     "BD981": "A deadline that leaves no time for a second attempt.",
+    "BD985": "An event of what isn't done to rows of one entity, or not by that alone.",
+    "BD986": "A field of which an event says nothing.",
 }
 """What each code stands for, as the reference tells it."""
 
@@ -234,5 +236,6 @@ NOTES = {
     "BD972": "A roadmap that no document shows.",
     "BD973": "A check in SQL, of which rows of seeds know nothing.",
     "BD974": "A load test without a goal, or that asks for nothing.",
+    "BD991": "An event of what not everybody sees, or of a person.",
 }
 """What `check` says of designs that are sound."""

@@ -109,6 +109,13 @@ def test_what_rules_cost_is_measured_beside_a_shop_without_them() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's clocks")
+def test_what_events_cost_is_measured_beside_a_shop_without_them() -> None:
+    found = run("events.py", "1", "--requests", "2")
+    assert set(found["ratios"]) == {"PostgreSQL", "SQLite"}
+    assert set(found["ratios"]["SQLite"]) == {"create", "replace", "place"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's clocks")
 def test_many_rows_at_once_are_measured_beside_each_alone() -> None:
     found = run("batch.py", "1", "--requests", "2")
     assert set(found["milliseconds"]) == set(found["ratios"])

@@ -522,7 +522,11 @@ RENAMES = {
 }
 
 
-@pytest.mark.parametrize("rule", RULES)
+OF_DOCUMENTS = [each for each in RULES if not each.startswith("event-")]
+"""The others are told of two designs, in `test_event_changes.py`."""
+
+
+@pytest.mark.parametrize("rule", OF_DOCUMENTS)
 def test_a_rule_says_what_changed(rule: str) -> None:
     old, new, text = TABLE[rule]
     found = [(e.rule, str(e)) for e in compare(old, new, RENAMES.get(rule))]
@@ -530,7 +534,7 @@ def test_a_rule_says_what_changed(rule: str) -> None:
 
 
 def test_the_table_has_every_rule_in_their_order() -> None:
-    assert list(TABLE) == list(RULES)
+    assert list(TABLE) == OF_DOCUMENTS
 
 
 def test_the_reference_is_what_the_rules_say() -> None:
@@ -539,7 +543,7 @@ def test_the_reference_is_what_the_rules_say() -> None:
     assert written == reference.page(), how
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", OF_DOCUMENTS)
 def test_the_reference_has_every_rule_once(rule: str) -> None:
     assert reference.page().count(f"| `{rule}` |") == 1
 

@@ -97,6 +97,8 @@ DERIVED: dict[str, set[str]] = {
         *("maker", "access", "dtos"),
     },
     "Refusal": {"code", "class_name", "message_source"},
+    "Event": {"name", "was", "entity", "operations", "fields", "entry"},
+    "EventField": {"name", "attribute", "field"},
     "Job": {"name", "was", "class_name", "definition", "method", "docstring"},
     "Jobs": {"given", "scheduled", "dtos"},
     "Role": {"was"},
@@ -201,6 +203,8 @@ operations:
     input: {reason: string(9)}
     output: Item
     errors: {LATE: {message: L.}}
+events:
+  ItemMade: {from: Item.create, description: E.}
 jobs:
   tidy: {every: "0 3 * * *", time_zone: Europe/Berlin, description: T., deadline: 1h}
   tell: {input: {reason: string(9)}, concurrency: 2}

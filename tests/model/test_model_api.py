@@ -302,6 +302,7 @@ roadmap:
   risks: [{risk: R, likelihood: low, impact: high, response: S, phase: P}, {risk: U}]
 areas: {one: [Thing], two: [Other]}
 jobs: {tell: {input: {thing: uuid}}}
+events: {Told: {from: Thing.create, description: E.}}
 entities:
   Thing: {fields: {name: string(9), other: Other}}
   Other: {fields: {name: string(9)}}

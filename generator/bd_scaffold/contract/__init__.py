@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model.types import EntityContract, Model
 from ..record import replace
 from . import dtos
+from .asyncapi import events_text
 from .own import NOTHING, OwnContract, mistakes_of, own_contract
 from .reuse import contracts_alike, is_of_this_release
 from .text import contract_texts, document, entity_texts, generated
@@ -49,6 +50,8 @@ def attach(
         ),
         custom=tuple(replace(group, dtos=module) for group, module in custom),
         contract=replace(
-            contract_texts(model, texts, added), types=dtos.types_module(model)
+            contract_texts(model, texts, added),
+            types=dtos.types_module(model),
+            events=events_text(model),
         ),
     )

@@ -14,6 +14,7 @@ from .custom import custom
 from .documents import documents
 from .entities import entities
 from .enums import enums
+from .events import events
 from .jobs import jobs
 from .own_words import words_in_use
 from .project import project
@@ -42,5 +43,6 @@ def _changes(old: Model, new: Model, features: Sequence[Feature]) -> Iterator[Ch
     yield from areas(old, new)
     yield from entities(old, new, renames, features)
     yield from custom(old, new, renames)
+    yield from events(old, new, renames)
     yield from jobs(old, new, renames)
     yield from access(old, new, renames)

@@ -15,6 +15,7 @@ from .custom import CUSTOM_NAME, Custom
 from .documents import Documents, Roadmap
 from .enum_types import ENTITY_NAME, EnumType
 from .erasing import ERASE, Erase
+from .events import Event
 from .field_type import FieldType
 from .filters import COLUMN, ORDER_KEY
 from .hidden import NAMESPACES, OWN
@@ -299,6 +300,11 @@ class Design(Words):
     operations: dict[str, Custom] = word(
         Named(Nested(Custom), CUSTOM_NAME),
         "Operations of its own, beside those that every entity has: `Order.recount`.",
+        default=dict,
+    )
+    events: dict[str, Event] = word(
+        Named(Nested(Event), names.CLASS_PATTERN),
+        "What others are told of changes of rows, by name.",
         default=dict,
     )
     jobs: dict[str, Job] = word(

@@ -71,6 +71,8 @@ def language() -> str:
     parts += _section(schema, "## `operations`", "Custom", lead)
     lead = "A list of codes, or a mapping:"
     parts += _section(schema, "### `errors`", "Refusal", lead)
+    lead = "A name for each, `OrderPlaced`, and a mapping:"
+    parts += _section(schema, "## `events`", "Event", lead)
     lead = "A name for each, `send_receipt`, and a mapping:"
     parts += _section(schema, "## `jobs`", "Job", lead)
     parts += [FIELDS, "### Types\n", _types(), RELATIONS]

@@ -14,6 +14,7 @@ from .custom import Custom, Refusal
 from .design import Design, Entity, FieldType, ValueType
 from .documents import Documents, Milestone, Phase, Risk, Roadmap
 from .enum_types import EnumType
+from .events import Event
 from .jobs import Job
 from .reading import Words
 from .retention import Retention
@@ -75,7 +76,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
             "services",
             "cache",
             "messaging",
-            "events",
             "realtime",
             "files",
             "resilience",
@@ -111,6 +111,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("operations", "*", "input", "*"): Level("a field", FieldType),
     ("operations", "*", "output", "*"): Level("a field", FieldType),
     ("operations", "*", "errors", "*"): Level("an error", Refusal),
+    ("events", "*"): Level("an event", Event),
     ("jobs", "*"): Level("a job", Job),
     ("jobs", "*", "input", "*"): Level("a field", FieldType),
     ("security",): Level("security", Security),
@@ -126,7 +127,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         Entity,
         (
             "cache",
-            "events",
             "store",
         ),
     ),
@@ -207,7 +207,7 @@ def subject(path: Path) -> str:
     """How messages call a place: `Order.customer`, `api.limit.max`."""
     if path[:1] in (("entities",), ("types",)) and len(path) > 1:
         path = path[1:2] + (path[3:] if path[2:3] == ("fields",) else path[2:])
-    named = path[:1] in (("operations",), ("jobs",))
+    named = path[:1] in (("operations",), ("events",), ("jobs",))
     path = path[1:] if named and len(path) > 1 else path
     return ".".join(step for step in path if isinstance(step, str))
 

@@ -37,6 +37,7 @@ from .types import (
     Deployment,
     Entity,
     ErrorBody,
+    Event,
     Idempotency,
     Import,
     Jobs,
@@ -92,7 +93,7 @@ def _build(resolved: Resolved) -> Model:
     custom, refusals = _custom(resolved)
     security = _security(resolved)
     used = _used(resolved)
-    jobs = _jobs(resolved)
+    jobs = _jobs(resolved, entities)
     uses = uses_of(
         entities, tables.values(), used, resolved.enums, given_of(custom, jobs)
     )
@@ -137,8 +138,18 @@ def _build(resolved: Resolved) -> Model:
         roadmap=roadmap_of(design),
         seeds=seeds,
         load_test=_load_test(design, entities, custom, security, tables),
+        events=_events(resolved, entities),
         jobs=jobs,
     )
+
+
+def _events(resolved: Resolved, entities: Sequence[Entity]) -> tuple[Event, ...]:
+    """Return what others are told of changes of rows."""
+    if not resolved.design.events:
+        return ()
+    from .events import events_of  # few designs have some
+
+    return tuple(events_of(resolved, entities))
 
 
 def _load_test(
@@ -156,12 +167,12 @@ def _load_test(
     return load_test_of(design, prefix, entities, custom, security, tables)
 
 
-def _jobs(resolved: Resolved) -> Jobs | None:
+def _jobs(resolved: Resolved, entities: Sequence[Entity]) -> Jobs | None:
     if not resolved.jobs:
         return None
     from .jobs import jobs_of  # few designs ask for it
 
-    return jobs_of(resolved)
+    return jobs_of(resolved, entities)
 
 
 def _custom(

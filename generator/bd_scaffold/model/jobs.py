@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..language.sections import seconds
 from ..layout import Node, Source, block, call, named
@@ -11,15 +11,23 @@ from ..record import replace
 from ..resolve import Resolved
 from ..resolve.jobs import ResolvedJob, given_to
 from .custom import property_of
-from .types import Job, Jobs, Property
+from .events import properties_told
+from .types import Entity, Job, Jobs, Property
 
 _UTC = "UTC"
 _USUAL = {"attempts": 5, "backoff": 10, "timeout": 300, "priority": 0}
 
 
-def jobs_of(resolved: Resolved) -> Jobs:
+def jobs_of(resolved: Resolved, entities: Sequence[Entity] = ()) -> Jobs:
     """Return all jobs of a design."""
-    listed = tuple(_job(resolved, each) for each in resolved.jobs)
+    told = {
+        each.written.on: tuple(properties_told(resolved, entities, each.written.on))
+        for each in resolved.jobs
+        if each.written.on
+    }
+    listed = tuple(
+        _job(resolved, each, told.get(each.written.on)) for each in resolved.jobs
+    )
     given = (each.class_name for each in listed if each.class_name)
     return Jobs(
         listed=listed,
@@ -29,9 +37,11 @@ def jobs_of(resolved: Resolved) -> Jobs:
     )
 
 
-def _job(resolved: Resolved, each: ResolvedJob) -> Job:
+def _job(
+    resolved: Resolved, each: ResolvedJob, told: tuple[Property, ...] | None
+) -> Job:
     written = each.written
-    input_ = properties_of(resolved, each)
+    input_ = properties_of(resolved, each) if told is None else told
     made = Job(
         name=each.name,
         was=written.was or "",

@@ -25,6 +25,7 @@ from . import (
     defaults,
     divided,
     entities,
+    events,
     exclusions,
     field_access,
     fields,
@@ -100,6 +101,7 @@ RULES = (
     field_access.rule,
     transitions.rule,
     custom.rule,
+    events.rule,
     jobs.rule,
     api_versions.rule,
 )

@@ -17,6 +17,7 @@ from ..resolve.values import made_anew
 from . import (
     access_notes,
     cycles,
+    events,
     field_access,
     roadmap,
     seeding,
@@ -55,6 +56,7 @@ def notes(resolved: Resolved) -> Iterator[Finding]:
     yield from access_notes.notes(resolved)
     yield from field_access.notes(resolved)
     yield from transitions.notes(resolved)
+    yield from events.notes(resolved)
     yield from unmet.notes(resolved)
     yield from unserved.notes(resolved)
     yield from roadmap.notes(resolved)

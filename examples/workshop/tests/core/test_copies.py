@@ -11,6 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from tests.core.tables import work_on
 from workshop.core.context import Context
+from workshop.core.db import copies
 from workshop.core.db.copies import history_by, history_of
 from workshop.core.db.database import Database
 from workshop.core.db.soft_delete import NotDeleted
@@ -91,6 +92,7 @@ async def work(database: Database) -> AsyncIterator[UnitOfWork]:
         clock=lambda: _NOW,
         principal=person(_ANN),
     )
+    copies._edges.cache_clear()  # each test is the first one to ask
     async with work_on(database, Base.metadata, context) as work:
         yield work
 

@@ -10,6 +10,7 @@ from ...model.types import Model
 from ...record import replace
 from .changes import Changes
 from .documents import documents
+from .events import events
 from .findings import Finding, breaking, merged, told_once
 from .naming import Naming, Node, naming
 from .operations import Operation, Pair, operations
@@ -42,6 +43,8 @@ def changes(old: Model, new: Model, features: Sequence[Feature] = FEATURES) -> C
         findings = merged(each_version(old, new, features))
     else:
         findings = compare(*documents(old, new), renames(old, new), features)
+    if told := [*events(old, new)]:
+        findings = merged((*findings, *told))
     return Changes(
         findings, next_version(old.project.version, findings, new.project.version)
     )

@@ -30,6 +30,9 @@ A change that breaks clients has a name, `break:Product.stock`, under which it i
 that of the property or of the operation, of the whole entity where all of it is gone, or of the \
 enum, the header or the parameter that several entities share.
 
+`asyncapi.yaml` is compared in the same way, for those who consume events: what an event says of a \
+row is judged as a response is.
+
 A pattern is compared as the set of the texts that match it. So a decimal with more digits takes \
 what it took before, though its pattern is another text. What the comparison cannot decide counts \
 as changed.
@@ -66,6 +69,7 @@ _PARTS = {
     ),
     "Requests": ("parameter-", "sort-", "request-"),
     "Responses": ("response-",),
+    "Events": ("event-",),
 }
 
 

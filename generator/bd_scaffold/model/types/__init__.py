@@ -93,6 +93,7 @@ from .entity import (
     Transition,
     TransitionSet,
 )
+from .events import Event, EventField
 from .jobs import Job, Jobs
 from .load_test import LoadTest
 from .project import (
@@ -180,6 +181,8 @@ __all__ = [
     "Entity",
     "EntityContract",
     "ErrorBody",
+    "Event",
+    "EventField",
     "Fact",
     "Filter",
     "Finder",
@@ -282,6 +285,7 @@ LATER = frozenset(
         "roadmap",
         "seeds",
         "load_test",
+        "events",
         "jobs",
     ]
 )
@@ -338,4 +342,5 @@ class Model(Record, frozen=True):
     roadmap: Roadmap | None = None  # in which order it is built
     seeds: Seeds | None = None  # the rows that a database is filled with
     load_test: LoadTest | None = None  # what a load test asks for
+    events: tuple[Event, ...] = ()  # what others are told of changes of rows
     jobs: Jobs | None = None  # work that is done later, in a process of its own

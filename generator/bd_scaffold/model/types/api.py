@@ -227,6 +227,7 @@ class Contract(Record, frozen=True):
         None  # what `openapi.own.yaml` adds, where there is one
     )
     types: str = ""  # the whole Python module `models/types.py`, where there are any
+    events: str = ""  # the whole of `asyncapi.yaml`, where others are told of changes
 
 
 class ErrorBody(Record, frozen=True):

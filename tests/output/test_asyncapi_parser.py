@@ -1,0 +1,78 @@
+"""AsyncAPI's own parser reads the contracts of events, and finds nothing wrong with them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from npm import install
+from session import folder_of, once
+
+from bd_scaffold import pipeline
+
+ROOT = Path(__file__).parents[2]
+FILES = Path(__file__).with_name("asyncapi")
+
+_SMALL = b"""
+name: shop
+entities:
+  Order: {fields: {number: string(20)}}
+events:
+  OrderMade: {from: Order.create, description: "It's new: {{ really }}."}
+"""
+
+_WALLED = b"""
+name: walled
+description: Everybody's own.
+security: {authentication: jwt}
+entities:
+  Book:
+    fields: {title: string(20), keeper: user}
+    traits: [tenant]
+events:
+  BookWritten: {from: [Book.create, Book.update], fields: [id, title, keeper]}
+"""
+
+
+@pytest.fixture(scope="session")
+def parser(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    def installed(folder: Path) -> None:
+        install(FILES, folder)
+
+    return once(folder_of(tmp_path_factory, "asyncapi"), installed)
+
+
+@pytest.mark.thorough
+def test_the_parser_of_asyncapi_finds_nothing_wrong(
+    parser: Path, tmp_path: Path
+) -> None:
+    designs = {
+        "small": _SMALL,
+        "walled": _WALLED,
+        "gamut": (ROOT / "tests/designs/gamut.yaml").read_bytes(),
+    }
+    wanted = {}
+    for name, text in designs.items():
+        model = pipeline.build(pipeline.check(text, "design.yaml"))
+        assert model.contract is not None
+        file = tmp_path / f"{name}.yaml"
+        file.write_text(model.contract.events, encoding="utf-8")
+        wanted[str(file)] = {each.name for each in model.events}
+    broken = tmp_path / "broken.yaml"
+    text = (tmp_path / "small.yaml").read_text(encoding="utf-8")
+    broken.write_text(text.replace("action: send", "action: shout"), encoding="utf-8")
+    done = subprocess.run(
+        ["node", parser / "judge.mjs", *wanted, broken],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found.pop(str(broken))["faults"]
+    assert {file: each["faults"] for file, each in found.items()} == {
+        file: [] for file in wanted
+    }
+    assert {file: {*each["messages"]} for file, each in found.items()} == wanted
