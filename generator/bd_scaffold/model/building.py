@@ -132,6 +132,7 @@ def _build(resolved: Resolved) -> Model:
         roadmap=roadmap_of(design),
         seeds=seeds,
         load_test=_load_test(design, entities, custom, security),
+        telemetry=design.telemetry,
     )
 
 

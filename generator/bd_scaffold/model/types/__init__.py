@@ -279,6 +279,7 @@ LATER = frozenset(
         "roadmap",
         "seeds",
         "load_test",
+        "telemetry",
     ]
 )
 """The members of the model that its first release did not have: left out where they are empty.
@@ -334,3 +335,4 @@ class Model(Record, frozen=True):
     roadmap: Roadmap | None = None  # in which order it is built
     seeds: Seeds | None = None  # the rows that a database is filled with
     load_test: LoadTest | None = None  # what a load test asks for
+    telemetry: bool = False  # requests leave spans, where a setting says for whom
