@@ -189,6 +189,13 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             "difference/project.py",
         },
     },
+    # A word of the design, which the model has as a fact.
+    "telemetry": {
+        "telemetry": {
+            *("language/design.py", "model/building.py", "model/types/__init__.py"),
+            "difference/project.py",
+        },
+    },
     # A word of `database`; the model has what each entity's rows are made of, as Python.
     "seeds": {"seeds": set()},
     # A word of `requirements`; the model has the mix that follows from a design, as TOML.
@@ -238,6 +245,7 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
     "oidc": {"oidc": {"uv.lock"}},
     "seeds": {"seeds": {"uv.lock"}},
     "load_test": {"load_test": {"uv.lock"}},
+    "telemetry": {"telemetry": {"uv.lock"}},
     "versioned": {
         # What a conditional route answers, what a page of another origin may read, and what
         # isn't compressed, whoever tags it.

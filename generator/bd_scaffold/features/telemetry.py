@@ -10,8 +10,19 @@ def _wanted(design: Design) -> bool:
     return design.telemetry
 
 
-_PACKAGES = ("google", "googleapis_common_protos", "protobuf")
-"""What comes with OpenTelemetry's exporter, and with nothing else."""
+_PACKAGES = (
+    "google",
+    "googleapis_common_protos",
+    "opentelemetry_exporter_http_transport",
+    "opentelemetry_exporter_otlp_common",
+    "opentelemetry_exporter_otlp_proto_common",
+    "opentelemetry_exporter_otlp_proto_http",
+    "opentelemetry_proto",
+    "opentelemetry_sdk",
+    "opentelemetry_semantic_conventions",
+    "protobuf",
+)
+"""OpenTelemetry's SDK and exporter, and what comes with them."""
 
 FEATURE = Feature(
     name="telemetry",
