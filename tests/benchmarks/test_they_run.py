@@ -138,6 +138,16 @@ def test_what_a_key_costs_is_measured_beside_a_create_without_one() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's clocks")
+def test_what_spans_cost_is_measured_beside_a_shop_without_them() -> None:
+    found = run("telemetry.py", "1", "--requests", "5")
+    names = {"without", "off", "a tenth", "all"}
+    assert set(found["ratios"]) == set(found["calls"]) == names
+    assert found["calls"]["off"] <= 1.01 * found["calls"]["without"]
+    for ratios in found["ratios"].values():
+        assert set(ratios) == {"get", "list", "create"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's clocks")
 def test_what_related_rows_cost_is_measured_beside_the_list_without_them() -> None:
     found = run("include.py", "1", "--requests", "5")
     assert set(found["ratios"]) == {

@@ -190,6 +190,13 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             "difference/project.py",
         },
     },
+    # A word of the design, which the model has as a fact.
+    "telemetry": {
+        "telemetry": {
+            *("language/design.py", "model/building.py", "model/types/__init__.py"),
+            "difference/project.py",
+        },
+    },
     # A word of `database`; the model has what each entity's rows are made of, as Python.
     "seeds": {"seeds": set()},
     # A section of the language, which the model has facts of, and a contract of its own.
@@ -245,6 +252,7 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
     "load_test": {"load_test": {"uv.lock"}},
     # What CI calls what it does.
     "jobs": {"jobs": {"uv.lock", ".github/workflows/ci.yml", ".gitlab-ci.yml"}},
+    "telemetry": {"telemetry": {"uv.lock"}},
     "versioned": {
         # What a conditional route answers, what a page of another origin may read, and what
         # isn't compressed, whoever tags it.

@@ -289,6 +289,7 @@ def with_documents() -> Any:
 DOCUMENTED = """
 name: shop
 documents: true
+telemetry: true
 requirements:
   load_test: true
   functional: [{id: A, text: B., operations: [Thing.*]}, {id: C, text: D.}]

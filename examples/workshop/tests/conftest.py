@@ -99,6 +99,10 @@ os.environ.update(
 )
 
 
+# The tests send no spans, wherever the developer's own programs send theirs.
+os.environ.update(OTEL_EXPORTER_OTLP_ENDPOINT="", OTEL_RESOURCE_ATTRIBUTES="")
+
+
 def refuse_others(url: str) -> None:
     """Stop before rows are deleted that the tests have not stored."""
     name = sa.make_url(url).database or ""

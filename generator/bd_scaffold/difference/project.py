@@ -23,6 +23,8 @@ def project(old: Model, new: Model) -> Iterator[Change]:
     yield from came_and_went("database", *filled)
     loaded = (["load_test"] if each.load_test else [] for each in (old, new))
     yield from came_and_went("requirements", *loaded)
+    traced = (["telemetry"] if each.telemetry else [] for each in (old, new))
+    yield from came_and_went("project", *traced)
     yield from came_and_went("deployment.ci", _ci(old.deployment), _ci(new.deployment))
     made = _made(old.deployment), _made(new.deployment)
     yield from came_and_went("deployment", *made)

@@ -271,6 +271,12 @@ class Design(Words):
         default=None,
         examples=(True, {"roadmap": False}),
     )
+    telemetry: bool = word(
+        FLAG,
+        "Requests and their statements leave spans, which OpenTelemetry sends to a collector "
+        "where a setting names one.",
+        default=False,
+    )
     roadmap: Roadmap | None = word(
         Nested(Roadmap),
         "In which order it is built; the documents show it.",

@@ -140,6 +140,7 @@ def _build(resolved: Resolved) -> Model:
         load_test=_load_test(design, entities, custom, security, tables),
         events=_events(resolved, entities),
         jobs=jobs,
+        telemetry=design.telemetry,
     )
 
 

@@ -16,6 +16,7 @@ from .core.http.error_responses import install_error_handlers
 from .core.http.middleware import RequestMiddleware
 from .core.http.routing import index_routes
 from .core.http.timeout import TimeoutMiddleware
+from .core.http.tracing import TracingMiddleware
 from .core.logging import configure_logging
 from .older_versions import install_versions
 from .rate_limits import install_rate_limits
@@ -33,6 +34,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=_lifespan,
         openapi_url=None,
         generate_unique_id_function=lambda route: route.name,
+        # Its own spans have the queries of requests, and would come beside ours.
+        telemetry={"tracing": False, "logs": False, "auto_configure": False},
     )
     app.state.settings = settings
     install_error_handlers(app)
@@ -73,6 +76,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 "RateLimit-Policy",
             ],
         )
+    if settings.otel_exporter_otlp_endpoint:
+        app.add_middleware(TracingMiddleware, trusted=settings.trust_traceparent)
     app.include_router(health.router)
     if settings.serve_docs:
         include_docs(app)

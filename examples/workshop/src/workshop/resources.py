@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from .core.db.database import Database
 from .core.limiter import Limiter
 from .core.security.kit import SecurityKit, open_security
+from .core.telemetry import open_telemetry
 from .models.base import Base
 from .settings import Settings
 
@@ -39,6 +40,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             pooler=settings.database_pooler,
         )
         stack.push_async_callback(database.close)
+        await stack.enter_async_context(open_telemetry(settings, database.engine))
         limiter = Limiter(settings.rate_limit_storage)
         stack.push_async_callback(limiter.close)
         security = await stack.enter_async_context(open_security(settings))

@@ -51,6 +51,11 @@ class Settings(BaseSettings):
     mail_url: str = Field(default="", repr=False)
     mail_from: str = "workshop@localhost"
     accounts_url: str = "http://localhost:8000"
+    otel_exporter_otlp_endpoint: str = Field(default="", pattern="^(|https?://.+)$")
+    otel_exporter_otlp_headers: str = Field(default="", repr=False)
+    otel_service_name: str = "workshop"
+    otel_traces_sampler_arg: float = Field(default=1, ge=0, le=1)
+    trust_traceparent: bool = True
     require_if_match: bool = False
     max_body_size: int = Field(default=2 * 1024**2, ge=1)
     request_timeout: float = Field(default=60, ge=0)

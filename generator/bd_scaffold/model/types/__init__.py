@@ -287,6 +287,7 @@ LATER = frozenset(
         "load_test",
         "events",
         "jobs",
+        "telemetry",
     ]
 )
 """The members of the model that its first release did not have: left out where they are empty.
@@ -344,3 +345,4 @@ class Model(Record, frozen=True):
     load_test: LoadTest | None = None  # what a load test asks for
     events: tuple[Event, ...] = ()  # what others are told of changes of rows
     jobs: Jobs | None = None  # work that is done later, in a process of its own
+    telemetry: bool = False  # requests leave spans, where a setting says for whom

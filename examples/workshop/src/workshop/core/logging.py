@@ -10,6 +10,7 @@ from structlog.typing import EventDict, Processor
 
 from .context import request_id
 from .private import without_private
+from .tracing import add_trace
 
 
 def configure_logging(level: str, form: Literal["json", "console"]) -> None:
@@ -21,6 +22,7 @@ def configure_logging(level: str, form: Literal["json", "console"]) -> None:
         structlog.processors.StackInfoRenderer(),
         _add_request_id,
         without_private,
+        add_trace,
     ]
     last: list[Processor] = [
         structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)

@@ -9,6 +9,7 @@ from .engine import new_engine
 from .faults import watch
 from .given_up import give_up
 from .migrations import require_migrated
+from .tracing import end_failed
 from .words import read_tables
 
 _POOL_SECONDS = 5
@@ -34,6 +35,7 @@ class Database:
             pool_size=pool_size,
             pool_timeout=_POOL_SECONDS,
         )
+        end_failed(self.engine)
         watch(self.engine)
         reading, writing = (self.engine.execution_options() for _ in range(2))
         if self.engine.dialect.name == "sqlite":

@@ -14,6 +14,7 @@ from workshop.core.identifiers import uuid7
 from .error_responses import error_response
 from .metrics import DURATION, REQUESTS
 from .security_headers import set_security_headers
+from .tracing import name_span
 
 _logger = structlog.stdlib.get_logger(__name__)
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
@@ -48,6 +49,8 @@ class RequestMiddleware:
                 headers.update(_HEADERS | {"X-Request-ID": request_id.get()})
                 set_security_headers(scope, headers)
                 headers.update(inner.get("rate_limit", {}))
+                if "span" in scope:
+                    name_span(scope, _template(inner))
             await send(message)
 
         try:
