@@ -201,6 +201,15 @@ MEANINGS = {
     "BD914": "A link of a document to an address that a page may not lead to.",
     "BD915": "A document that is not UTF-8.",
     "BD916": "Two documents that would be the same page.",
+    "BD1010": "A contract of another system that is not there, or not in the project.",
+    "BD1011": "A contract of another system that is no OpenAPI 3.",
+    "BD1012": "A reference out of the contract of another system: nothing is fetched.",
+    "BD1013": "A reference that leads nowhere in the contract of another system.",
+    "BD1014": "Two operations of another system that would be one method.",
+    "BD1015": "A call of what is not a dependency.",
+    "BD1016": "A number of a dependency that is too small, or too large.",
+    "BD1017": "Times of a dependency that leave none for the call.",
+    "BD1018": "A dependency that was renamed, and is still there.",
 }
 """What each code stands for, as the reference tells it."""
 

@@ -31,6 +31,7 @@ from . import (
     problem_details,
     rate_limit,
     related_lists,
+    resilience,
     restorable,
     retention,
     search,
@@ -88,6 +89,7 @@ FEATURES: tuple[Feature, ...] = (
     personal_data.FEATURE,
     retention.FEATURE,
     load_test.FEATURE,
+    resilience.FEATURE,
     own_operations.FEATURE,
     seeds.FEATURE,
 )

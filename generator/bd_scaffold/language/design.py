@@ -34,6 +34,7 @@ from .reading import (
     named_like,
     word,
 )
+from .resilience import Dependency
 from .retention import RETENTION, Retention
 from .row_rules import DOTTED_NAME, FIELD_NAME, Check, Exclusion, Index, Unique
 from .sections import (
@@ -299,6 +300,12 @@ class Design(Words):
         Named(Nested(Custom), CUSTOM_NAME),
         "Operations of its own, beside those that every entity has: `Order.recount`.",
         default=dict,
+    )
+    resilience: dict[str, Dependency] = word(
+        Named(Nested(Dependency), names.SNAKE_PATTERN),
+        "Other systems that it calls, by name, and how it lives with one that is slow or away.",
+        default=dict,
+        examples=({"payments": {"timeout": "2s", "contract": "payments.openapi.yaml"}},),
     )
     namespaces: tuple[Namespace, ...] = word(
         Anything(), name=NAMESPACES, default=(), hidden=True

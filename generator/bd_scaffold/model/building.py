@@ -33,6 +33,7 @@ from .types import (
     Constraint,
     CustomGroup,
     Database,
+    Dependency,
     Deployment,
     Entity,
     ErrorBody,
@@ -132,7 +133,16 @@ def _build(resolved: Resolved) -> Model:
         roadmap=roadmap_of(design),
         seeds=seeds,
         load_test=_load_test(design, entities, custom, security),
+        dependencies=_dependencies(resolved),
     )
+
+
+def _dependencies(resolved: Resolved) -> tuple[Dependency, ...]:
+    if not resolved.design.resilience:
+        return ()
+    from .outbound import dependencies_of  # few designs call anybody
+
+    return tuple(dependencies_of(resolved))
 
 
 def _load_test(

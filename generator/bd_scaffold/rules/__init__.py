@@ -23,6 +23,7 @@ from . import (
     cycles,
     database_names,
     defaults,
+    dependencies,
     divided,
     entities,
     exclusions,
@@ -99,6 +100,7 @@ RULES = (
     field_access.rule,
     transitions.rule,
     custom.rule,
+    dependencies.rule,
     api_versions.rule,
 )
 

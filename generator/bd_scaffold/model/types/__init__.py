@@ -94,6 +94,7 @@ from .entity import (
     TransitionSet,
 )
 from .load_test import LoadTest
+from .outbound import Breaker, Dependency, DependencyOperation
 from .project import (
     Api,
     Area,
@@ -153,6 +154,7 @@ __all__ = [
     "Area",
     "AreaTold",
     "Association",
+    "Breaker",
     "Call",
     "CheckOrigin",
     "Column",
@@ -171,6 +173,8 @@ __all__ = [
     "DecisionsPage",
     "Default",
     "DefaultKind",
+    "Dependency",
+    "DependencyOperation",
     "Deployment",
     "Diagram",
     "Diagrams",
@@ -279,6 +283,7 @@ LATER = frozenset(
         "roadmap",
         "seeds",
         "load_test",
+        "dependencies",
     ]
 )
 """The members of the model that its first release did not have: left out where they are empty.
@@ -334,3 +339,4 @@ class Model(Record, frozen=True):
     roadmap: Roadmap | None = None  # in which order it is built
     seeds: Seeds | None = None  # the rows that a database is filled with
     load_test: LoadTest | None = None  # what a load test asks for
+    dependencies: tuple[Dependency, ...] = ()  # other systems that it calls
