@@ -16,6 +16,7 @@ from .types import (
     Area,
     Column,
     CustomOperation,
+    Dependency,
     Entity,
     Link,
     Model,
@@ -69,6 +70,11 @@ def custom(old: Model, new: Model) -> Matching[CustomOperation]:
         lambda each: today.get(id(each), each.full_name),
         lambda each: (_today(each.was, known),),
     )
+
+
+def dependencies(old: Model, new: Model) -> Matching[Dependency]:
+    """Return the other systems of two models, matched."""
+    return matched(old.dependencies, new.dependencies, lambda each: each.name)
 
 
 def stem(each: CustomOperation) -> str:

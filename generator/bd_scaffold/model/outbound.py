@@ -61,18 +61,11 @@ def _dependency(
         credential_header=contract.credential_header if contract else "Authorization",
         contract=contract.path if contract else "",
         contract_sha=contract.sha if contract else "",
-        operations=tuple(_operations(name, contract)) if contract else (),
+        operations=tuple(map(_operation, contract.operations)) if contract else (),
     )
 
 
-def _operations(
-    name: str, contract: OtherContract
-) -> Iterator[DependencyOperation]:
-    for each in contract.operations:
-        yield _operation(name, each)
-
-
-def _operation(name: str, each: OtherOperation) -> DependencyOperation:
+def _operation(each: OtherOperation) -> DependencyOperation:
     return DependencyOperation(
         name=each.name,
         id=each.id,
@@ -81,17 +74,17 @@ def _operation(name: str, each: OtherOperation) -> DependencyOperation:
         given=tuple(given_of(each)),
         answer=each.answer,
         repeats=each.method in _REPEATABLE or each.takes_key,
-        tried="\n".join(_tried(name, each)),
+        tried="\n".join(_tried(each)),
     )
 
 
-def _tried(name: str, each: OtherOperation) -> Iterator[str]:
+def _tried(each: OtherOperation) -> Iterator[str]:
     """Yield what the test of a method gives, and the path that it looks for."""
-    given = [_sample(name, e.type) for e in each.parameters if e.where == "path"]
+    given = [_sample(e.type) for e in each.parameters if e.where == "path"]
     if each.body and each.body_needed:
-        given.append(_sample(name, each.body))
+        given.append(_sample(each.body))
     named = [
-        f"{python_string(e.attribute)}: {_sample(name, e.type)}"
+        f"{python_string(e.attribute)}: {_sample(e.type)}"
         for e in each.parameters
         if e.where != "path" and e.required
     ]
@@ -108,13 +101,13 @@ _SAMPLES = {"str": '"a"', "int": "1", "float": "1.0", "bool": "True", "bytes": '
 _FIRST = re.compile(r"""Literal\[("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^,\]]+)""")
 
 
-def _sample(name: str, kind: str) -> str:
+def _sample(kind: str) -> str:
     """Return a value of a type, as Python: whatever it says, it goes over the wire."""
     if found := _FIRST.match(kind):
         return found[1]
     first = kind.partition(" | ")[0]
     if first.startswith("models."):
-        return f"{name}_{first}.model_construct()"
+        return 'b"{}"'  # a body that is sent as it is
     if first.startswith(("list[", "dict[")):
         return "[]" if first.startswith("list[") else "{}"
     return _SAMPLES.get(first, "None")

@@ -47,6 +47,8 @@ def _seeds(old: Model, new: Model) -> Iterator[Seed]:
             yield from _changed(m.name.lower(), n.name.lower())
     for kind, kind_now in matching.types(old, new).kept:
         yield from _changed(snake(kind.name), snake(kind_now.name))
+    for called, calls in matching.dependencies(old, new).kept:
+        yield from _changed(called.name, calls.name)
     yield from _changed(old.project.package, new.project.package)
 
 
