@@ -39,6 +39,5 @@ FEATURE = Feature(
             }
         }
     ),
-    classes=("Breaker", "Client", "Clients", "DependencyError", "Policy"),
     told=False,
 )

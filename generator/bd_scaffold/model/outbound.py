@@ -14,17 +14,16 @@ from ..layout import Node, collection, lines
 from ..names import python_string
 from ..resolve import Resolved
 from ..resolve.naming import package_of
-from ..resolve.outbound import OtherContract, OtherOperation
+from ..resolve.outbound import OUTBOUND, OtherContract, OtherOperation
 from .types import Breaker, Dependency, DependencyOperation
 
-FOLDER = "outbound"
 _REPEATABLE = frozenset(("GET", "HEAD", "OPTIONS", "PUT", "DELETE"))
 """Methods that come to the same however often they are called (RFC 9110, 9.2.2)."""
 
 
 def dependencies_of(resolved: Resolved) -> Iterator[Dependency]:
     """Yield the other systems that a design calls, in its order."""
-    package = f"{package_of(resolved.design)}.{FOLDER}"
+    package = f"{package_of(resolved.design)}.{OUTBOUND}"
     for name, said in resolved.design.resilience.items():
         yield _dependency(package, name, said, resolved.others.get(name))
 

@@ -24,6 +24,7 @@ from .endpoints import (
 )
 from .indexes import declared_indexes, indexes_of
 from .naming import package_of
+from .outbound import OUTBOUND
 from .resolved import Resolved, ResolvedEntity
 from .slots import dividing, primary_key_of
 from .types import Index
@@ -186,6 +187,8 @@ def modules(resolved: Resolved) -> Iterator[Claim]:
     for feature in resolved.features:
         for module in dict.fromkeys(_modules(feature)):
             yield Claim("module", module, "the generated project")
+    if resolved.design.resilience:
+        yield Claim("module", OUTBOUND, "the generated project")
     package = package_of(resolved.design)
     for owner in {each.owner.name: each.owner for each in resolved.custom}.values():
         for module in MODULES if owner.kind != "entity" else ():

@@ -7,6 +7,9 @@ from typing import Any, Literal
 
 from ..record import Record
 
+OUTBOUND = "outbound"
+"""The package of clients, within the project's own."""
+
 Credential = Literal["bearer", "basic", "header"]
 """How the other side is told who calls: a token, a name with a password, or a header."""
 
