@@ -16,6 +16,7 @@ from ..nodes import Node
 _KIND = "contract of another system"
 _VERSION = re.compile(r"3\.[0-9]+(\.[0-9]+)?")
 _COMPONENT = re.compile(r"#/components/([A-Za-z]+)/([^/]+)")
+_PATH = re.compile(r"/[A-Za-z0-9._~:@!$&'()*+,;=/%-]*")
 _DEEPEST = 20
 
 Place = tuple[str | int, ...]
@@ -90,9 +91,14 @@ def _form(document: Document) -> Iterator[Diagnostic]:
         yield document.mistake(("paths",), "BD1011", message, hint)
         return
     for path, item in paths.items():
-        if not isinstance(item, dict) or not str(path).startswith("/"):
-            message = "A path begins with / and is a mapping."
+        if not isinstance(item, dict) or not _is_path(str(path)):
+            message = "A path begins with /, has letters of a URL, and is a mapping."
             yield document.mistake(("paths", path), "BD1011", message)
+
+
+def _is_path(said: str) -> bool:
+    plain = re.sub(r"\{[^{}/]+\}", "", said)
+    return said.isprintable() and _PATH.fullmatch(plain) is not None
 
 
 def _references(document: Document, node: Any, place: Place) -> Iterator[Diagnostic]:
