@@ -97,7 +97,7 @@ DERIVED: dict[str, set[str]] = {
     },
     "Dependency": {
         *("was", "class_name", "calls_name", "package", "directory", "setting"),
-        *("models", "calls"),  # as its contract says
+        *("models", "calls", "credential_told"),  # as its contract says
     },
     "DependencyOperation": {"id", "tried"},
     "Refusal": {"code", "class_name", "message_source"},

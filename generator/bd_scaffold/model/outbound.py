@@ -21,6 +21,13 @@ _REPEATABLE = frozenset(("GET", "HEAD", "OPTIONS", "PUT", "DELETE"))
 """Methods that come to the same however often they are called (RFC 9110, 9.2.2)."""
 
 
+_TOLD = {
+    "bearer": "a token",
+    "basic": "a name and a password, `name:password`",
+    "header": "what is sent as {}",
+}
+
+
 def dependencies_of(resolved: Resolved) -> Iterator[Dependency]:
     """Yield the other systems that a design calls, in its order."""
     package = f"{package_of(resolved.design)}.{OUTBOUND}"
@@ -32,6 +39,7 @@ def _dependency(
     package: str, name: str, said: Said, contract: OtherContract | None
 ) -> Dependency:
     own, stem = f"{package}.{name}", names.pascal(name)
+    header = contract.credential_header if contract else "Authorization"
     return Dependency(
         name=name,
         was=said.was or "",
@@ -57,7 +65,10 @@ def _dependency(
             else None
         ),
         credential=contract.credential if contract else "bearer",
-        credential_header=contract.credential_header if contract else "Authorization",
+        credential_header=header,
+        credential_told=_TOLD[contract.credential if contract else "bearer"].format(
+            header
+        ),
         contract=contract.path if contract else "",
         contract_sha=contract.sha if contract else "",
         operations=tuple(map(_operation, contract.operations)) if contract else (),

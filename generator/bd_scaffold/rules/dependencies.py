@@ -19,6 +19,7 @@ _TAKEN = frozenset(("database", "request", "kit", "database_statement"))
 
 _BOUNDS: Mapping[str, tuple[int, int]] = {"attempts": (1, 10), "at_once": (1, 10_000)}
 _LONGEST = 600
+_LONGEST_NAME = 36
 
 
 def rule(resolved: Resolved) -> Iterator[Finding]:
@@ -47,6 +48,9 @@ def _name(place: Path, name: str) -> Iterator[Finding]:
     if name in _TAKEN or safe_method(name) != name:
         message = f'"{name}" means something else in the code or the settings.'
         yield Finding(place, "BD112", message, f'Try "{name}_service".')
+    if len(name) > _LONGEST_NAME:
+        message = f"A dependency's name has at most {_LONGEST_NAME} letters."
+        yield Finding(place, "BD108", message, "Its client and its settings have more.")
 
 
 def _was(

@@ -33,8 +33,8 @@ def _made(
     each: Dependency, contract: OtherContract | None, known: Dependency | None
 ) -> Dependency:
     if contract is None:
-        return replace(each, models="", calls="")
-    if known and known.models is not None and known.operations == each.operations:
+        return each
+    if known and known.calls and known.operations == each.operations:
         return replace(each, models=known.models, calls=known.calls)
     models = dtos.models_of(contract.schemas) if contract.schemas else ""
     body = "\n".join(_calls(each, contract))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from ...record import Record
-from .api import ATTACHED
 
 
 class Breaker(Record, frozen=True):
@@ -48,11 +47,12 @@ class Dependency(Record, frozen=True):
     wait: float  # seconds that a call waits for others to end: 0.25
     credential: Literal["bearer", "basic", "header"]  # how it is told who calls
     credential_header: str  # the header that says so: "Authorization"
+    credential_told: str  # what the setting holds, for people: "a token"
     breaker: Breaker | None = None  # when calls are refused at once
     contract: str = ""  # the file of its contract, where the design names one
     contract_sha: str = ""  # of that file, when the client was made
     operations: tuple[DependencyOperation, ...] = ()  # of that contract
-    models: Annotated[str | None, ATTACHED] = None
-    """The module `models.py`, of the bodies of its contract; empty without one."""
-    calls: Annotated[str | None, ATTACHED] = None
-    """The module `calls.py`, whose methods call its operations; empty without a contract."""
+    models: str = ""
+    """The module `models.py`, of the bodies of its contract, once that is attached."""
+    calls: str = ""
+    """The module `calls.py`, whose methods call its operations, once that is attached."""
