@@ -4,7 +4,7 @@
 |---|---|
 | `context`, `deployment`, `components` | who is around the system, what runs of it, its parts |
 | `entities`, `map` | entities with their columns and relations, or by name alone |
-| `signing_in`, `transitions`, `across` | sequences, as the generated code takes them |
+| `signing_in`, `transitions`, `calls`, `across` | sequences, as the generated code takes them |
 | `states`, `roadmap` | states of rows, phases of the work |
 | `mermaid` | knows how Mermaid reads texts; `flow` and `steps` write lines with it |
 """
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from ...model.types import Diagrams, Model
 from .across import across_diagrams
+from .calls import call_diagrams
 from .components import component_diagrams
 from .context import context_diagram
 from .deployment import deployment_diagram
@@ -41,6 +42,7 @@ def diagrams_of(model: Model) -> Diagrams:
         entities=tuple(entity_diagrams(model, relations, drawn)),
         signing_in=tuple(signing_in_diagrams(model)),
         transitions=tuple(transition_diagrams(model)),
+        calls=tuple(call_diagrams(model)),
         across=tuple(across_diagrams(model, relations)),
         states=tuple(state_diagrams(model)),
         deployment=(deployment_diagram(model),),
