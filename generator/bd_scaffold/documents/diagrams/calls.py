@@ -53,7 +53,7 @@ def _calls(
 
 
 def _call(name: str, called: Dependency) -> Iterator[str]:
-    refused = steps.answers("api", "client", "503 with Retry-After")
+    refused = steps.answers("api", "client", "503 and when to ask again")
     reasons = [f"{called.at_once} calls are under way"]
     if called.breaker is not None:
         reasons.insert(0, "it has failed too often of late")

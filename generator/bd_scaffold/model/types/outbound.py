@@ -52,7 +52,5 @@ class Dependency(Record, frozen=True):
     contract: str = ""  # the file of its contract, where the design names one
     contract_sha: str = ""  # of that file, when the client was made
     operations: tuple[DependencyOperation, ...] = ()  # of that contract
-    models: str = ""
-    """The module `models.py`, of the bodies of its contract, once that is attached."""
-    calls: str = ""
-    """The module `calls.py`, whose methods call its operations, once that is attached."""
+    models: str = ""  # the module `models.py`, of its contract's bodies
+    calls: str = ""  # the module `calls.py`, whose methods call its operations
