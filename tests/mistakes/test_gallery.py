@@ -13,8 +13,8 @@ from site_in_memory import Files
 
 from bd_scaffold import beside, contract, diagnostics, pipeline, site
 from bd_scaffold.diagnostics import MEANINGS, NOTES, Diagnostic
-from bd_scaffold.language.words import words_of
 from bd_scaffold.features import FEATURES
+from bd_scaffold.language.words import words_of
 from bd_scaffold.rules import review
 from features import CAPABILITIES
 
@@ -111,5 +111,7 @@ def test_the_gallery_shows_every_code() -> None:
 def test_every_code_that_the_generator_gives_has_a_meaning() -> None:
     package = Path(diagnostics.__file__).parent
     sources = (path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
-    given = {code for source in sources for code in re.findall(r'"(BD\d{3,4})"', source)}
+    given = {
+        code for source in sources for code in re.findall(r'"(BD\d{3,4})"', source)
+    }
     assert given == {*MEANINGS, *NOTES}

@@ -26,7 +26,9 @@ _FOLDERS = {
 }
 """What the open parts of a template's path are in a project."""
 
-_OPEN = re.compile(r"(__(?:package|area|slice|tests|entity|decision|version|dependency)__)")
+_OPEN = re.compile(
+    r"(__(?:package|area|slice|tests|entity|decision|version|dependency)__)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,9 @@ def models_of(schemas: Mapping[str, JsonSchema]) -> str:
         snake_case_field=True,
         target_datetime_class=DatetimeClassType.Datetime,
     )
-    made = {each.name for each in ast.parse(source).body if isinstance(each, ast.ClassDef)}
+    made = {
+        each.name for each in ast.parse(source).body if isinstance(each, ast.ClassDef)
+    }
     if made != schemas.keys():
         raise ValueError(f"other classes came back than {sorted(schemas)}")
     return formatted(source)
@@ -84,8 +86,9 @@ def models_of(schemas: Mapping[str, JsonSchema]) -> str:
 def formatted(source: str) -> str:
     """Return the source as black leaves it in a project, whose Python is 3.11 at the least."""
     import black
+    from black.mode import TargetVersion
 
-    newest = {black.TargetVersion.PY311, black.TargetVersion.PY312}
+    newest = {TargetVersion.PY311, TargetVersion.PY312}
     return black.format_str(source, mode=black.Mode(target_versions=newest))
 
 

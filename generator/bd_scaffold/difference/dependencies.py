@@ -34,8 +34,7 @@ def _dependency(old: Dependency, new: Dependency) -> Iterator[Change]:
     for word in _NUMBERS:
         yield from replaced(subject, word, getattr(old, word), getattr(new, word))
     yield from _breaker(subject, old.breaker, new.breaker)
-    told = (_credential(each) for each in (old, new))
-    yield from replaced(subject, "credential", *told)
+    yield from replaced(subject, "credential", _credential(old), _credential(new))
     yield from given_or_not(subject, "contract", old.contract, new.contract)
     yield from _operations(subject, old, new)
     if old.contract == new.contract and old.contract_sha != new.contract_sha:
@@ -77,9 +76,12 @@ def _operation(
 ) -> Iterator[Change]:
     yield from replaced(subject, "method", old.method, new.method)
     yield from replaced(subject, "path", old.path, new.path)
-    given = (f"({', '.join(each.given)})" for each in (old, new))
-    yield from replaced(subject, "parameters", *given)
+    yield from replaced(subject, "parameters", _given(old), _given(new))
     yield from replaced(subject, "answer", old.answer, new.answer)
     if old.repeats != new.repeats:
         word = "added" if new.repeats else "removed"
         yield Change(subject, f"repeats {word}", word)
+
+
+def _given(each: DependencyOperation) -> str:
+    return f"({', '.join(each.given)})"

@@ -305,7 +305,9 @@ class Design(Words):
         Named(Nested(Dependency), names.SNAKE_PATTERN),
         "Other systems that it calls, by name, and how it lives with one that is slow or away.",
         default=dict,
-        examples=({"payments": {"timeout": "2s", "contract": "payments.openapi.yaml"}},),
+        examples=(
+            {"payments": {"timeout": "2s", "contract": "payments.openapi.yaml"}},
+        ),
     )
     namespaces: tuple[Namespace, ...] = word(
         Anything(), name=NAMESPACES, default=(), hidden=True

@@ -30,9 +30,7 @@ def _span(written: Any) -> Any:
     return plain_text(written)
 
 
-SPAN = Scalar(
-    "a text", _span, {"type": "string", "pattern": f"^{SPAN_FORM.pattern}$"}
-)
+SPAN = Scalar("a text", _span, {"type": "string", "pattern": f"^{SPAN_FORM.pattern}$"})
 
 SHARE_FORM = re.compile("[1-9][0-9]?%|100%")
 

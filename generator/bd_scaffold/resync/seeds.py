@@ -47,14 +47,14 @@ def _seeds(old: Model, new: Model) -> Iterator[Seed]:
             yield from _changed(m.name.lower(), n.name.lower())
     for kind, kind_now in matching.types(old, new).kept:
         yield from _changed(snake(kind.name), snake(kind_now.name))
-    for called, calls in matching.dependencies(old, new).kept:
-        yield from _changed(called.name, calls.name)
     yield from _changed(old.project.package, new.project.package)
 
 
 def _of_calls(old: Model, new: Model) -> Iterator[Seed]:
     for one, another in matching.custom(old, new).kept:
         yield from _changed(one.name, another.name)
+    for called, now in matching.dependencies(old, new).kept:
+        yield from _changed(called.name, now.name)
         yield from _changed(one.operation.id, another.operation.id)
         yield from _changed(*(snake(matching.stem(e)) for e in (one, another)))
 

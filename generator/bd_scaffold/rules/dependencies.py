@@ -72,10 +72,14 @@ def _numbers(place: Path, said: Dependency) -> Iterator[Finding]:
     timeout = seconds_of(said.timeout) or 0
     if timeout > _LONGEST:
         message = f"Nobody waits {said.timeout} for an answer."
-        hint = "Write at most 10m; what takes longer is asked for, and looked for later."
+        hint = (
+            "Write at most 10m; what takes longer is asked for, and looked for later."
+        )
         yield Finding((*place, "timeout"), "BD1016", message, hint)
     if (seconds_of(said.wait) or 0) >= timeout:
-        message = f"A call that waits {said.wait} has no time left of its {said.timeout}."
+        message = (
+            f"A call that waits {said.wait} has no time left of its {said.timeout}."
+        )
         hint = "Write a shorter `wait`, or a longer `timeout`."
         yield Finding((*place, "wait"), "BD1017", message, hint)
 

@@ -80,4 +80,3 @@ def _contract(
         credential_header=header,
     )
     return contract, mistakes
-

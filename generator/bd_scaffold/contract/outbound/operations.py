@@ -59,9 +59,9 @@ def credential_of(document: Document) -> tuple[Credential, str]:
         if scheme.get("type") == "http" and kind == "basic":
             return "basic", "Authorization"
         header = str(scheme.get("name", ""))
-        if scheme.get("type") == "apiKey" and scheme.get("in") == "header":
-            if re.fullmatch("[A-Za-z0-9-]{1,60}", header):
-                return "header", header
+        fits = re.fullmatch("[A-Za-z0-9-]{1,60}", header)
+        if scheme.get("type") == "apiKey" and scheme.get("in") == "header" and fits:
+            return "header", header
         if scheme.get("type") in ("http", "oauth2", "openIdConnect"):
             break
     return "bearer", "Authorization"
@@ -94,7 +94,7 @@ def _operation(
         method=method.upper(),
         path=path,
         summary=_summary(node, method, path),
-        parameters=tuple(_parameters(document, schemas, path, given, stem)),
+        parameters=tuple(_parameters(schemas, path, given, stem)),
         body=body,
         body_needed=needed,
         body_type=media,
@@ -134,7 +134,6 @@ def _is_key(node: Mapping[str, Any]) -> bool:
 
 
 def _parameters(
-    document: Document,
     schemas: Schemas,
     path: str,
     nodes: Iterable[Mapping[str, Any]],
@@ -154,7 +153,7 @@ def _parameters(
         while attribute in taken or attribute in _GIVEN:
             attribute += "_"
         taken.add(attribute)
-        kind = schemas.annotation(_schema(document, node), stem + class_name(name))
+        kind = schemas.annotation(_schema(node), stem + class_name(name))
         yield OtherParameter(
             name=name,
             attribute=attribute,
@@ -184,10 +183,10 @@ def _simple(kind: str) -> str:
     return "str"
 
 
-def _schema(document: Document, node: Mapping[str, Any]) -> Any:
+def _schema(node: Mapping[str, Any]) -> Any:
     if "schema" in node:
         return node["schema"]
-    media = next(iter(mapping(node.get("content")).values()), {})
+    media: Any = next(iter(mapping(node.get("content")).values()), None)
     return mapping(media).get("schema", {"type": "string"})
 
 
@@ -230,4 +229,6 @@ def _answer(
                 return "bytes"
     if not kinds or "Any" in kinds:
         return "Any"
-    return " | ".join([*(e for e in kinds if e != "None"), *(e for e in kinds if e == "None")])
+    return " | ".join(
+        [*(e for e in kinds if e != "None"), *(e for e in kinds if e == "None")]
+    )

@@ -60,7 +60,9 @@ class Schemas:
         if kinds == "array":
             return f"list[{self._annotated(clean.get('items', {}))}]"
         if kinds == "object":
-            return f"dict[str, {self._annotated(clean.get('additionalProperties', {}))}]"
+            return (
+                f"dict[str, {self._annotated(clean.get('additionalProperties', {}))}]"
+            )
         return _PLAIN.get(str(kinds), "Any")
 
     def _cleaned(self, schema: Any, name: str, depth: int) -> Json:
@@ -96,7 +98,9 @@ class Schemas:
             listed = schema.get(word)
             if isinstance(listed, list) and listed:
                 parts = [self._cleaned(e, name, depth + 1) for e in listed]
-                if word == "allOf":  # of what has no properties: the first that says one
+                if (
+                    word == "allOf"
+                ):  # of what has no properties: the first that says one
                     return next((each for each in parts if each), {})
                 return {"anyOf": parts}
         if "const" in schema:
@@ -120,7 +124,9 @@ class Schemas:
             found["format"] = schema["format"]
         said = found.get("type", ())
         if said == "array" or "array" in said:
-            found["items"] = self._cleaned(schema.get("items"), f"{name}Item", depth + 1)
+            found["items"] = self._cleaned(
+                schema.get("items"), f"{name}Item", depth + 1
+            )
         if said == "object" or "object" in said:
             inner = schema.get("additionalProperties")
             found["additionalProperties"] = self._cleaned(
@@ -208,7 +214,8 @@ def _enum(values: list[Any]) -> Json:
     if not known or len(known) < len(values):
         return {}
     kinds = dict.fromkeys(_KINDS[type(each)] for each in known)
-    return {"type": [*kinds] if len(kinds) > 1 else [*kinds][0], "enum": known}
+    only, *more = kinds
+    return {"type": [*kinds] if more else only, "enum": known}
 
 
 _KINDS = {str: "string", int: "integer", bool: "boolean", type(None): "null"}
