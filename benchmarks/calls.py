@@ -25,7 +25,7 @@ import pydantic
 
 from bd_scaffold import pipeline
 
-CONTRACT = Path(__file__).parents[1] / "tests/designs/payments.openapi.yaml"
+CONTRACT = Path(__file__).parents[1] / "tests/designs/beside/payments.openapi.yaml"
 DESIGN = """\
 name: caller
 resilience: {payments: {contract: payments.openapi.yaml}}

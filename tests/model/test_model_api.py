@@ -280,7 +280,7 @@ def with_versions() -> Any:
 
 
 def with_documents() -> Any:
-    beside = REPOSITORY / "tests/designs/design.yaml"  # where the contract is
+    beside = REPOSITORY / "tests/designs/beside/design.yaml"  # where the contract is
     design = pipeline.check(DOCUMENTED.encode(), str(beside))
     return store.read(store.dump(pipeline.build(design)))
 

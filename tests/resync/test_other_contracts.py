@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from bd_scaffold import cli, pipeline
 
 FILE = "payments.openapi.yaml"
-CONTRACT = Path(__file__).parents[1] / "designs" / FILE
+CONTRACT = Path(__file__).parents[1] / "designs/beside" / FILE
 DESIGN = (
     f"name: lab\nresilience: {{payments: {{contract: {FILE}}}}}\n"
     "entities: {Box: {fields: {amount: integer}}}\n"

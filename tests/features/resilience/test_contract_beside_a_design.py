@@ -116,7 +116,7 @@ def test_two_operations_of_one_name_are_told(tmp_path: Path) -> None:
 
 
 def test_operations_become_methods(tmp_path: Path) -> None:
-    text = (HERE.parents[1] / "designs/payments.openapi.yaml").read_text()
+    text = (HERE.parents[1] / "designs/beside/payments.openapi.yaml").read_text()
     found = client_of(tmp_path, text)
     methods = {each.name: each for each in found.operations}
     assert [*methods] == [
@@ -141,7 +141,7 @@ def test_what_the_other_side_sets_or_never_shows_is_not_asked_of_answers(
     tmp_path: Path,
 ) -> None:
     found = client_of(
-        tmp_path, (HERE.parents[1] / "designs/payments.openapi.yaml").read_text()
+        tmp_path, (HERE.parents[1] / "designs/beside/payments.openapi.yaml").read_text()
     )
     assert "id: UUID | None = None" in str(found.models)
     assert 'from_: str | None = Field(None, alias="from")' in str(found.models)
