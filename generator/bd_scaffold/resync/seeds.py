@@ -51,10 +51,10 @@ def _seeds(old: Model, new: Model) -> Iterator[Seed]:
 
 
 def _of_calls(old: Model, new: Model) -> Iterator[Seed]:
-    for one, another in matching.custom(old, new).kept:
-        yield from _changed(one.name, another.name)
     for called, now in matching.dependencies(old, new).kept:
         yield from _changed(called.name, now.name)
+    for one, another in matching.custom(old, new).kept:
+        yield from _changed(one.name, another.name)
         yield from _changed(one.operation.id, another.operation.id)
         yield from _changed(*(snake(matching.stem(e)) for e in (one, another)))
 
