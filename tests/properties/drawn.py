@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 from drawn_names import name_apart
+from drawn_dependencies import with_dependencies
 from drawn_operations import operations
 from drawn_rules import (
     PERIODS,
@@ -158,6 +159,8 @@ def designs(draw: DrawFn, texts: SearchStrategy[str] = TEXTS, most: int = 4) -> 
         _remember(draw, design)
     if draw(st.integers(0, 3)) == 0 and (found := operations(draw, design)):
         design["operations"] = found
+    if draw(st.integers(0, 3)) == 0:
+        with_dependencies(draw, design)
     return as_yaml(design, allow_unicode=draw(_BOOLEANS))
 
 

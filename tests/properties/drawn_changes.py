@@ -17,6 +17,7 @@ from drawn import (
     readable,
 )
 from drawn_names import name_apart
+from drawn_dependencies import called_otherwise
 from drawn_operations import otherwise, renamed
 from drawn_rules import asked_of_enums, checks, computed, indexes, kept_apart
 from drawn_states import transitions, with_states
@@ -277,5 +278,6 @@ CHANGES: tuple[Callable[[DrawFn, Said], None], ...] = (
     ),
     *(_shuffled, _traits, _served, _unkeyed, _checked, _indexed, _unlisted, _valued),
     *(_named_apart, value_changed, _kept_apart, _moved_otherwise, otherwise),
+    called_otherwise,
 )
 """What may become of a design; what makes no sense there is refused by `check`."""
