@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any
 
 import yaml
-from drawn_names import name_apart
 from drawn_dependencies import with_dependencies
+from drawn_names import name_apart
 from drawn_operations import operations
 from drawn_rules import (
     PERIODS,
