@@ -15,6 +15,10 @@ from .document import Document, read
 from .operations import credential_of, operations_of
 from .schemas import Schemas
 
+_OWN = frozenset(("design.yaml", "openapi.own.yaml", "openapi.yaml"))
+_MADE = frozenset(((".bd",), ("migrations",), ("src",), ("tests",)))
+"""What stands beside a design anyway: files that are made, and what they are made of."""
+
 Places = Callable[..., Where]
 """Where a part of the design stands."""
 
@@ -52,6 +56,8 @@ def _content(folder: Path, said: str) -> bytes | str:
     wanted = Path(said)
     if wanted.is_absolute() or "\\" in said or ".." in wanted.parts:
         return f'"{said}" leads out of the project.'
+    if wanted.as_posix() in _OWN or wanted.parts[:1] in _MADE:
+        return f'"{said}" is the project\'s own.'
     path = folder / wanted
     if not path.resolve().is_relative_to(folder.resolve()):
         return f'"{said}" leads out of the project.'
