@@ -41,8 +41,9 @@ KNOWS: dict[str, set[str]] = {
     "migrate": {"names", "layout", "resolve", "model"},
     "remote": {"", "sources", "resync"},
     "resync": {"names", "documents", "model", "tree", "sources", "render"},
+    "beside": {"diagnostics", "language", "features", "resolve", "rules", "contract"},
     "pipeline": {
-        "diagnostics",
+        *("beside", "diagnostics"),
         "language",
         "features",
         "resolve",

@@ -210,6 +210,15 @@ MEANINGS = {
     "BD981": "A deadline that leaves no time for a second attempt.",
     "BD985": "An event of what isn't done to rows of one entity, or not by that alone.",
     "BD986": "A field of which an event says nothing.",
+    "BD1010": "A contract of another system that is not there, or not in the project.",
+    "BD1011": "A contract of another system that is no OpenAPI 3.",
+    "BD1012": "A reference out of the contract of another system: nothing is fetched.",
+    "BD1013": "A reference that leads nowhere in the contract of another system.",
+    "BD1014": "Two operations of another system that would be one method.",
+    "BD1015": "A call of what is not a dependency.",
+    "BD1016": "A number of a dependency that is too small, or too large.",
+    "BD1017": "Times of a dependency that leave none for the call.",
+    "BD1018": "A dependency that was renamed, and is still there.",
 }
 """What each code stands for, as the reference tells it."""
 

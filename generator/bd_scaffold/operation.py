@@ -42,6 +42,9 @@ Refusal = Literal[
     "unsupported_media_type",
     "invalid",
     "too_many_requests",
+    "bad_gateway",
+    "unavailable",
+    "timed_out",
 ]
 Precondition = Literal["version"]
 Security = Literal["none", "optional", "required"]
@@ -59,6 +62,9 @@ STATUSES: Mapping[Refusal, int] = {
     "invalid": 422,
     "precondition_required": 428,
     "too_many_requests": 429,
+    "bad_gateway": 502,
+    "unavailable": 503,
+    "timed_out": 504,
 }
 """The status by which a client learns why it is refused."""
 

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -178,21 +179,21 @@ def check(
 
     The words are those of a team's own, of each blueprint in use that has some.
     """
-    from bd_scaffold import rules
+    from bd_scaffold import beside
 
-    resolved, mistakes = rules.review(text, source, words, features)
-    if resolved is None or mistakes:
-        raise MistakesError(mistakes)
-    return resolved
+    found = beside.reviewed(text, source, words, features)
+    if found.resolved is None or found.mistakes:
+        raise MistakesError(found.mistakes)
+    return found.resolved
 
 
 def noted(
     text: bytes, source: str, words: Sequence[Namespace] = ()
 ) -> tuple[Diagnostic, ...]:
     """Return what a design brings along without saying so, or raise all that is wrong with it."""
-    from bd_scaffold import rules
+    from bd_scaffold import beside
 
-    found = rules.reviewed(text, source, words)
+    found = beside.reviewed(text, source, words, FEATURES)
     if found.mistakes:
         raise MistakesError(found.mistakes)
     return found.notes()
@@ -229,7 +230,7 @@ def build(
     mistakes = added.document and contract.mistakes_of(added, contract.generated(built))
     if mistakes:
         raise MistakesError(mistakes)
-    return contract.attach(built, previous, added)
+    return contract.attach(built, previous, added, resolved.others)
 
 
 def render(text: bytes, model: Model) -> Tree:
@@ -278,6 +279,7 @@ def create(
     features: tuple[Feature, ...] = FEATURES,
 ) -> Created:
     """Write a new project that follows a design: the whole of it, or nothing."""
+    from bd_scaffold import beside
     from bd_scaffold.model import store
 
     check_destination(destination)
@@ -287,7 +289,7 @@ def create(
         progress("reading the design")
         resolved = check(text, source, words_of(blueprint), features)
         progress("deriving the model and its contract")
-        model = build(resolved)
+        model, others = build(resolved), beside.files(resolved)
         project = model.project
         served = tuple(_served(model, each) for each in model.entities)
         stored = store.dump(model)
@@ -297,7 +299,7 @@ def create(
         enclosing = git.enclosing_work_tree(destination) if repository else None
         committed = repository and enclosing is None
         message = f"Create {project.name} from its design"
-        files = _files(text, stored, rendering)
+        files = chain(others.items(), _files(text, stored, rendering))
         with staged(destination) as folder:
             if committed and not wanted:
                 paths = git.start_repository(folder, files, message)

@@ -245,10 +245,11 @@ def run(
         return _resumed(tree, begun, progress)  # which is then all that is done
     made = _make(tree, options, progress)
     status = git.status(tree)
-    check_clean(status, frozenset(made.pending))
+    beside = {each.contract for each in made.files.model.dependencies} - {""}
+    check_clean(status, frozenset((*made.pending, *beside)))
     check_allowed(made.wanting, ())
     progress(f"writing {len(made.wanted)} files")
-    said = {path: made.project.files.get(path) for path in SAID}
+    said = {path: made.project.files.get(path) for path in (*SAID, *beside)}
     said |= {path: status.staged[path] for path in said if path in status.staged}
     lines = tuple(told(made))
     summary = {
@@ -376,7 +377,7 @@ def _stage_said(tree: WorkTree, known: Mapping[str, object]) -> None:
 
     `known` is what git knew of it before.
     """
-    there = [path for path in SAID if (tree.folder / path).is_file()]
+    there = [path for path in {*SAID, *known} if (tree.folder / path).is_file()]
     if gone := [path for path, blob in known.items() if blob and path not in there]:
         git.stage(tree, {path: {} for path in gone})
     git.refresh(tree, there)

@@ -137,6 +137,14 @@ def test_what_a_key_costs_is_measured_beside_a_create_without_one() -> None:
         assert set(ratios) == {"plain", "keyed", "again"}
 
 
+def test_what_guarding_a_call_costs_is_measured_beside_bare_httpx() -> None:
+    found = run("calls.py", "1", "--requests", "5")
+    assert set(found["ratios"]) == {"request", "method"}
+    assert set(found["milliseconds"]) == {
+        *("httpx", "request", "httpx, read", "method"),
+    }
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's clocks")
 def test_what_spans_cost_is_measured_beside_a_shop_without_them() -> None:
     found = run("telemetry.py", "1", "--requests", "5")

@@ -96,6 +96,11 @@ DERIVED: dict[str, set[str]] = {
         *("tests", "service", "router", "apart", "samples"),
         *("maker", "access", "dtos"),
     },
+    "Dependency": {
+        *("was", "class_name", "calls_name", "package", "directory", "setting"),
+        *("models", "calls", "credential_told"),  # as its contract says
+    },
+    "DependencyOperation": {"id", "tried"},
     "Refusal": {"code", "class_name", "message_source"},
     "Event": {"name", "was", "entity", "operations", "fields", "entry"},
     "EventField": {"name", "attribute", "field"},
@@ -196,9 +201,11 @@ entities:
   Lid: {fields: {box: Box on_delete(cascade)}}
   Rack: {fields: {name: text, items: "Item[] by racks"}}
   Spot: {fields: {item: Item, rack: Rack}}
+resilience: {pay: {description: P., breaker: {open: 9s}}}
 operations:
   Item.tally:
     description: T.
+    calls: [pay]
     idempotent: true
     input: {reason: string(9)}
     output: Item
@@ -222,7 +229,17 @@ field: {properties: {personal: {type: boolean, default: false}}}
 @pytest.fixture(scope="module")
 def built() -> types.Model:
     design = pipeline.check(DESIGN.encode(), "design.yaml", [words(WORDS)])
-    return model.build(design)
+    return with_methods(model.build(design))
+
+
+def with_methods(made: types.Model) -> types.Model:
+    """A model whose other system has a method, as from a contract beside the design."""
+    (called,) = made.dependencies
+    method = types.DependencyOperation(
+        *("read", "read", "GET", "/a", ("*",), "str"), repeats=True, tried="()"
+    )
+    called = replace(called, contract="a.yaml", operations=(method,))
+    return replace(made, dependencies=(called,))
 
 
 def compared(kind: type[Record]) -> list[str]:

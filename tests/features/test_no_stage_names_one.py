@@ -125,7 +125,20 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         },
         "X-RateLimit-Limit": {"language/sections.py"},
         "TooManyRequests": {"contract/shared.py"},
-        "Retry-After": {"documents/api.py"},  # which says when statuses come
+        # Of which the one says when statuses come, and the other what they are told with.
+        "Retry-After": {"documents/api.py", "contract/shared.py"},
+    },
+    # A section of the language, with words of its own; the model has clients, and stages that
+    # tell of them tell of it.
+    "resilience": {
+        "resilience": {
+            *("language/design.py", "language/vocabulary.py", "language/custom.py"),
+            *("rules/dependencies.py", "resolve/derived.py", "model/outbound.py"),
+            *("model/building.py", "difference/dependencies.py", "beside.py"),
+            "contract/outbound/__init__.py",
+            "documents/overview.py",
+        },
+        "Retry-After": {"documents/api.py", "contract/shared.py"},
     },
     # A word of an entity, as `erase` is: the model has how long rows are kept.
     "retention": {"retention": set()},
@@ -181,7 +194,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     # The response to which a refusal leads.
     "sign_in": {
         "TooManyRequests": {"contract/shared.py"},
-        "Retry-After": {"documents/api.py"},
+        "Retry-After": {"documents/api.py", "contract/shared.py"},
     },
     # A word of the API, which the model has as a fact.
     "json_patch": {
@@ -280,6 +293,14 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
             *("src/__package__/main.py", "README.md"),
         },
         "sign_in": {"uv.lock"},  # which locks the packages of parts
+    },
+    "resilience": {
+        # The same as of those who sign in.
+        "Retry-After": {
+            *("src/__package__/core/http/error_responses.py", "tests/core/test_app.py"),
+            *("src/__package__/main.py", "README.md"),
+        },
+        "resilience": {"uv.lock"},  # which locks the packages of parts
     },
     "links": {
         # The links of a page lead to other pages.

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from known_words import words
 from site_in_memory import Files
 
-from bd_scaffold import contract, diagnostics, pipeline, site
+from bd_scaffold import beside, contract, diagnostics, pipeline, site
 from bd_scaffold.diagnostics import MEANINGS, NOTES, Diagnostic
+from bd_scaffold.features import FEATURES
 from bd_scaffold.language.words import words_of
 from bd_scaffold.rules import review
 from features import CAPABILITIES
@@ -19,10 +21,12 @@ from features import CAPABILITIES
 HERE = Path(__file__).parent
 FILES_OF_WORDS = "files_of_words"
 OWN_CONTRACTS = "own_contracts"
+OTHER_CONTRACTS = "other_contracts"
 DOCUMENTS = "documents"
 CASES = [
     *sorted([*HERE.glob("*.yaml"), *HERE.glob(f"{FILES_OF_WORDS}/*.yaml")]),
     *sorted(HERE.glob(f"{OWN_CONTRACTS}/*.yaml")),
+    *sorted(HERE.glob(f"{OTHER_CONTRACTS}/*.yaml")),
     *sorted(HERE.glob(f"{DOCUMENTS}/*.md")),
     *(case for each in CAPABILITIES for case in each.mistakes),
 ]
@@ -39,6 +43,8 @@ BOXES = b"name: lab\nentities: {Box: {fields: {amount: integer sort}}}\n"
 def mistakes(case: Path) -> tuple[Diagnostic, ...]:
     if case.parent.name == OWN_CONTRACTS:
         return _mistakes_of_own_contract(case.read_bytes())
+    if case.parent.name == OTHER_CONTRACTS:
+        return _mistakes_of_other_contract(case)
     if case.parent.name == DOCUMENTS:
         return _mistakes_of_document(case)
     if case.parent.name == FILES_OF_WORDS:
@@ -52,6 +58,18 @@ def _mistakes_of_own_contract(text: bytes) -> tuple[Diagnostic, ...]:
     own, found = contract.own_contract(text, "openapi.own.yaml")
     generated = contract.generated(pipeline.build(pipeline.check(BOXES, "design.yaml")))
     return found or contract.mistakes_of(own, generated)
+
+
+def _mistakes_of_other_contract(case: Path) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a contract beside a design, or with a design beside it."""
+    text = case.read_bytes()
+    if not text.startswith(b"name:"):
+        text = BOXES + f"resilience: {{pay: {{contract: {case.name}}}}}\n".encode()
+    source = str(case.parent / "design.yaml")
+    found = beside.reviewed(text, source, (), FEATURES).mistakes
+    where = (replace(each.where, source=Path(each.where.source).name) for each in found)
+    pairs = zip(found, where, strict=True)
+    return tuple(replace(each, where=place) for each, place in pairs)
 
 
 def _mistakes_of_document(case: Path) -> tuple[Diagnostic, ...]:
@@ -86,12 +104,14 @@ def test_a_mistake_has_a_place_in_its_file_and_they_are_in_order(case: Path) -> 
 
 
 def test_the_gallery_shows_every_code() -> None:
-    shown = set(re.findall(r"BD\d{3}", "".join(told(case) for case in CASES)))
+    shown = set(re.findall(r"BD\d{3,4}", "".join(told(case) for case in CASES)))
     assert shown == set(MEANINGS)
 
 
 def test_every_code_that_the_generator_gives_has_a_meaning() -> None:
     package = Path(diagnostics.__file__).parent
     sources = (path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
-    given = {code for source in sources for code in re.findall(r'"(BD\d{3})"', source)}
+    given = {
+        code for source in sources for code in re.findall(r'"(BD\d{3,4})"', source)
+    }
     assert given == {*MEANINGS, *NOTES}

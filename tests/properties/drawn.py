@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 import yaml
+from drawn_dependencies import with_dependencies
 from drawn_names import name_apart
 from drawn_jobs import jobs
 from drawn_operations import operations
@@ -161,6 +162,7 @@ def designs(draw: DrawFn, texts: SearchStrategy[str] = TEXTS, most: int = 4) -> 
         design["operations"] = found
     if draw(st.integers(0, 3)) == 0:
         design["jobs"] = jobs(draw, design)
+        with_dependencies(draw, design)
     return as_yaml(design, allow_unicode=draw(_BOOLEANS))
 
 

@@ -16,6 +16,7 @@ from drawn import (
     modifiers_of,
     readable,
 )
+from drawn_dependencies import called_otherwise
 from drawn_names import name_apart
 from drawn_jobs import worked_otherwise
 from drawn_operations import otherwise, renamed
@@ -279,5 +280,6 @@ CHANGES: tuple[Callable[[DrawFn, Said], None], ...] = (
     *(_shuffled, _traits, _served, _unkeyed, _checked, _indexed, _unlisted, _valued),
     *(_named_apart, value_changed, _kept_apart, _moved_otherwise, otherwise),
     worked_otherwise,
+    called_otherwise,
 )
 """What may become of a design; what makes no sense there is refused by `check`."""

@@ -22,10 +22,13 @@ _FOLDERS = {
     "__entity__": r"[a-z_][a-z0-9_]*",
     "__decision__": r"[0-9]+-[^/]+",
     "__version__": r"v[0-9]+",
+    "__dependency__": r"src/[^/]+/outbound/[^/]+",
 }
 """What the open parts of a template's path are in a project."""
 
-_OPEN = re.compile(r"(__(?:package|area|slice|tests|entity|decision|version)__)")
+_OPEN = re.compile(
+    r"(__(?:package|area|slice|tests|entity|decision|version|dependency)__)"
+)
 
 
 @dataclass(frozen=True, slots=True)

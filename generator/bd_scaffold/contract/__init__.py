@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..model.types import EntityContract, Model
 from ..record import replace
+from ..resolve.outbound import OtherContract
 from . import dtos
 from .asyncapi import events_text
 from .own import NOTHING, OwnContract, mistakes_of, own_contract
@@ -22,14 +25,26 @@ __all__ = [
 ]
 
 
+_NONE: Mapping[str, OtherContract] = {}
+
+
 def attach(
-    model: Model, previous: Model | None = None, own: OwnContract = NOTHING
+    model: Model,
+    previous: Model | None = None,
+    own: OwnContract = NOTHING,
+    others: Mapping[str, OtherContract] = _NONE,
 ) -> Model:
     """Return the model with its contract in it, to which a team may add some of its own.
+
+    Beside it are the clients of `others`, by their contracts.
 
     What the same release made of `previous` is kept where the entity has not changed since.
     """
     older = previous if previous and is_of_this_release(previous) else None
+    if model.dependencies:
+        from .outbound.attaching import attached as with_clients  # few designs need it
+
+        model = with_clients(model, others, older)
     added = own.document
     contracts = contracts_alike(model, older, added) if older else {}
     new = [entity for entity in model.entities if entity.name not in contracts]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import ast
 import gc
 import json
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ..layout import WIDTH
 from ..model.types import Entity, Model
@@ -72,22 +72,64 @@ def spelled(forms: Sequence[Form]) -> dict[Form, Spelling]:
     return {form: _only(cls) for form, cls in zip(forms, _classes(source), strict=True)}
 
 
+def models_of(schemas: Mapping[str, JsonSchema]) -> str:
+    """Return the module of another system's bodies, one class for each schema.
+
+    The schemas say types alone, so that no text of theirs stands in the code but names.
+    """
+    from datamodel_code_generator.format import DatetimeClassType
+    from datamodel_code_generator.parser import LiteralType
+
+    source = _parsed(
+        schemas,
+        allow_population_by_field_name=True,
+        enum_field_as_literal=LiteralType.All,
+        snake_case_field=True,
+        target_datetime_class=DatetimeClassType.Datetime,
+    )
+    made = {
+        each.name for each in ast.parse(source).body if isinstance(each, ast.ClassDef)
+    }
+    if made != schemas.keys():
+        raise ValueError(f"other classes came back than {sorted(schemas)}")
+    return formatted(source)
+
+
+def formatted(source: str) -> str:
+    """Return the source as black leaves it in a project, whose Python is 3.11 at the least."""
+    import black
+    from black.mode import TargetVersion
+
+    newest = {TargetVersion.PY311, TargetVersion.PY312}
+    return black.format_str(source, mode=black.Mode(target_versions=newest))
+
+
 _ATTRIBUTE = "attribute"
 
 
 def _generated(forms: Sequence[Form]) -> str:
     """Return the source of a class for each form, in which it is the only field."""
+    return _parsed(
+        {f"Form{index}": _schema(form) for index, form in enumerate(forms)},
+        aliases={form.name: _ATTRIBUTE for form in forms if form.name},
+        field_constraints=True,
+        use_annotated=True,
+        use_missing_sentinel=True,
+    )
+
+
+def _parsed(schemas: Mapping[str, JsonSchema], **options: Any) -> str:
+    """Return the source of a class for each schema."""
     from datamodel_code_generator.enums import DataModelType
     from datamodel_code_generator.format import PythonVersion
     from datamodel_code_generator.model import get_data_model_types
     from datamodel_code_generator.parser.openapi import OpenAPIParser
 
-    schemas = {f"Form{index}": _schema(form) for index, form in enumerate(forms)}
     document = {
         "openapi": "3.1.0",
         "info": {"title": "", "version": ""},
         "paths": {},
-        "components": {"schemas": schemas},
+        "components": {"schemas": dict(schemas)},
     }
     types = get_data_model_types(
         DataModelType.PydanticV2BaseModel,
@@ -102,14 +144,11 @@ def _generated(forms: Sequence[Form]) -> str:
         data_type_manager_type=types.data_type_manager,
         dump_resolve_reference_action=types.dump_resolve_reference_action,
         target_python_version=PythonVersion.PY_311,
-        aliases={form.name: _ATTRIBUTE for form in forms if form.name},
-        field_constraints=True,
         formatters=[],
         strict_nullable=True,
-        use_annotated=True,
-        use_missing_sentinel=True,
         use_standard_collections=True,
         use_union_operator=True,
+        **options,
     )
     found = parser.parse(format_=False)
     if not isinstance(found, str):

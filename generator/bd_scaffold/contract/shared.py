@@ -46,10 +46,19 @@ ERRORS: Mapping[Refusal, tuple[str, str]] = {
         "TooManyRequests",
         "The caller has made as many requests as may be made in this time.",
     ),
+    "bad_gateway": (
+        "BadGateway",
+        "Another system that this needs answered otherwise than expected.",
+    ),
+    "unavailable": ("Unavailable", "Another system that this needs is not available."),
+    "timed_out": (
+        "TimedOut",
+        "Another system that this needs did not answer in time.",
+    ),
 }
 """The responses that refuse a request: the name of each, and what it says."""
 
-_TOLD = {"Unauthorized": ("WWW-Authenticate",)}
+_TOLD = {"Unauthorized": ("WWW-Authenticate",), "Unavailable": ("Retry-After",)}
 """Headers of refusals, beside the request's id."""
 
 _INTEGER_MAX = 2**31 - 1

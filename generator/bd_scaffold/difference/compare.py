@@ -11,6 +11,7 @@ from .access import access
 from .areas import areas
 from .change import Change
 from .custom import custom
+from .dependencies import dependencies
 from .documents import documents
 from .entities import entities
 from .enums import enums
@@ -45,4 +46,5 @@ def _changes(old: Model, new: Model, features: Sequence[Feature]) -> Iterator[Ch
     yield from custom(old, new, renames)
     yield from events(old, new, renames)
     yield from jobs(old, new, renames)
+    yield from dependencies(old, new)
     yield from access(old, new, renames)

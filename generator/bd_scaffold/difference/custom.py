@@ -49,6 +49,8 @@ def _operation(
     yield from fields_given(subject, old.output, new.output, renames)
     yield from came_and_went(f"{subject}.errors", old.refusals, new.refusals)
     yield from shuffled(f"{subject}.errors", "", old.refusals, new.refusals)
+    yield from came_and_went(f"{subject}.calls", old.calls, new.calls)
+    yield from shuffled(f"{subject}.calls", "", old.calls, new.calls)
     if old.idempotent != new.idempotent:
         word = "added" if new.idempotent else "removed"
         costs = SAFE if new.idempotent else BREAKING

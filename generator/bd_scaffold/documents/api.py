@@ -34,6 +34,7 @@ MEANINGS = {
     422: "The request is invalid by itself: it violates the contract or a validation rule.",
     428: "A required precondition header is missing.",
     429: "Too many requests; `Retry-After` says when to retry.",
+    502: "Another system that this depends on answered otherwise than expected.",
 }
 """When a client gets a status, of those that operations name."""
 

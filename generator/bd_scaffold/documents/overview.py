@@ -179,6 +179,9 @@ def _neighbours(model: Model) -> Iterator[Neighbour]:
     if is_limited(model):
         does = "Optional; counts requests across processes for the rate limit."
         yield Neighbour("Redis", does, f"`{LIMITED_BY}`")
+    for each in model.dependencies:
+        does = each.description or "Is called over HTTP."
+        yield Neighbour(each.name, does, f"`resilience.{each.name}`")
     yield Neighbour("Prometheus", "Scrapes the metrics.", "every design")
 
 

@@ -33,6 +33,7 @@ from . import (
     problem_details,
     rate_limit,
     related_lists,
+    resilience,
     restorable,
     retention,
     search,
@@ -94,6 +95,7 @@ FEATURES: tuple[Feature, ...] = (
     telemetry.FEATURE,
     load_test.FEATURE,
     jobs.FEATURE,
+    resilience.FEATURE,
     own_operations.FEATURE,
     seeds.FEATURE,
 )

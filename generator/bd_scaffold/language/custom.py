@@ -15,12 +15,14 @@ from .reading import (
     WHOLE,
     Choice,
     Json,
+    Listed,
     Mistake,
     Named,
     Nested,
     Words,
     word,
 )
+from .resilience import DEPENDENCY_NAME
 from .security import ACCESS
 from .tree import Path
 
@@ -110,6 +112,12 @@ class Custom(Words):
         FLAG,
         "Calling it twice comes to the same as calling it once: `x-idempotent` in the contract.",
         default=False,
+    )
+    calls: tuple[str, ...] = word(
+        Listed(DEPENDENCY_NAME),
+        "The dependencies, of `resilience`, that it needs: it may be answered 502, 503 or 504.",
+        default=(),
+        examples=(["payments"],),
     )
     was: str | None = word(
         PLAIN,

@@ -36,6 +36,7 @@ from .reading import (
     named_like,
     word,
 )
+from .resilience import Dependency
 from .retention import RETENTION, Retention
 from .row_rules import DOTTED_NAME, FIELD_NAME, Check, Exclusion, Index, Unique
 from .sections import (
@@ -317,6 +318,14 @@ class Design(Words):
         Named(Nested(Job), JOB_NAME),
         "Work that is done later, in a process of its own: `send_receipt`.",
         default=dict,
+    )
+    resilience: dict[str, Dependency] = word(
+        Named(Nested(Dependency), names.SNAKE_PATTERN),
+        "Other systems that it calls, by name, and how it lives with one that is slow or away.",
+        default=dict,
+        examples=(
+            {"payments": {"timeout": "2s", "contract": "payments.openapi.yaml"}},
+        ),
     )
     namespaces: tuple[Namespace, ...] = word(
         Anything(), name=NAMESPACES, default=(), hidden=True

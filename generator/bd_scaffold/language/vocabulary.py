@@ -17,6 +17,7 @@ from .enum_types import EnumType
 from .events import Event
 from .jobs import Job
 from .reading import Words
+from .resilience import Breaker, Dependency
 from .retention import Retention
 from .row_rules import Check, Exclusion, Index, Unique
 from .sections import (
@@ -78,7 +79,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
             "messaging",
             "realtime",
             "files",
-            "resilience",
         ),
     ),
     ("requirements",): Level("requirements", Requirements),
@@ -107,6 +107,8 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("roadmap", "phases", "*"): Level("a phase", Phase),
     ("roadmap", "phases", "*", "milestones", "*"): Level("a milestone", Milestone),
     ("roadmap", "risks", "*"): Level("a risk", Risk),
+    ("resilience", "*"): Level("a dependency", Dependency),
+    ("resilience", "*", "breaker"): Level("breaker", Breaker),
     ("operations", "*"): Level("an operation", Custom, ("async",)),
     ("operations", "*", "input", "*"): Level("a field", FieldType),
     ("operations", "*", "output", "*"): Level("a field", FieldType),

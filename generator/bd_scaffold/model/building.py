@@ -35,16 +35,11 @@ from .types import (
     CustomGroup,
     Database,
     Deployment,
-    Entity,
     ErrorBody,
-    Event,
     Idempotency,
     Import,
-    Jobs,
-    LoadTest,
     Model,
     Project,
-    Refusal,
     Role,
     Security,
     Table,
@@ -52,6 +47,13 @@ from .types import (
 from .uses import parts_of, uses_of
 from .value_types import value_types
 from .versions import versions_of
+from .when_asked import (
+    custom_of,
+    dependencies_of,
+    events_of,
+    jobs_of,
+    load_test_of,
+)
 
 
 def build(resolved: Resolved) -> Model:
@@ -90,10 +92,10 @@ def _build(resolved: Resolved) -> Model:
         from .seeds import with_seeds  # few designs ask for it
 
         seeds, entities = with_seeds(parts, order, entities)
-    custom, refusals = _custom(resolved)
+    custom, refusals = custom_of(resolved)
     security = _security(resolved)
     used = _used(resolved)
-    jobs = _jobs(resolved, entities)
+    jobs = jobs_of(resolved, entities)
     uses = uses_of(
         entities, tables.values(), used, resolved.enums, given_of(custom, jobs)
     )
@@ -137,54 +139,14 @@ def _build(resolved: Resolved) -> Model:
         versions=versions_of(resolved, entities, custom),
         roadmap=roadmap_of(design),
         seeds=seeds,
-        load_test=_load_test(design, entities, custom, security, tables),
-        events=_events(resolved, entities),
+        load_test=load_test_of(
+            design, _api(design).prefix, entities, custom, security, tables
+        ),
+        events=events_of(resolved, entities),
         jobs=jobs,
         telemetry=design.telemetry,
+        dependencies=dependencies_of(resolved),
     )
-
-
-def _events(resolved: Resolved, entities: Sequence[Entity]) -> tuple[Event, ...]:
-    """Return what others are told of changes of rows."""
-    if not resolved.design.events:
-        return ()
-    from .events import events_of  # few designs have some
-
-    return tuple(events_of(resolved, entities))
-
-
-def _load_test(
-    design: Design,
-    entities: Sequence[Entity],
-    custom: Sequence[CustomGroup],
-    security: Security | None,
-    tables: Mapping[str, Table],
-) -> LoadTest | None:
-    if not design.requirements.load_test:
-        return None
-    from .load_test import load_test_of  # few designs ask for it
-
-    prefix = _api(design).prefix
-    return load_test_of(design, prefix, entities, custom, security, tables)
-
-
-def _jobs(resolved: Resolved, entities: Sequence[Entity]) -> Jobs | None:
-    if not resolved.jobs:
-        return None
-    from .jobs import jobs_of  # few designs ask for it
-
-    return jobs_of(resolved, entities)
-
-
-def _custom(
-    resolved: Resolved,
-) -> tuple[tuple[CustomGroup, ...], tuple[Refusal, ...]]:
-    """Return the operations of the design's own, and what refuses them."""
-    if not resolved.custom:
-        return (), ()
-    from .custom import custom_groups, refusals_of  # few designs need it
-
-    return tuple(custom_groups(resolved)), tuple(refusals_of(resolved.design))
 
 
 def _custom_routers(custom: Iterable[CustomGroup]) -> Iterator[Import]:

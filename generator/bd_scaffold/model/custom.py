@@ -35,6 +35,9 @@ from .types import CustomOperation as Made
 from .types.custom import Answer
 
 _OK, _NO_CONTENT = 200, 204
+_OF_CALLS: tuple[Reason, ...] = ("bad_gateway", "unavailable", "timed_out")
+"""Why what needs another system may be refused, whoever asks for it."""
+
 _HANDLES = {"entity": "{}", "area": "{}_area", "project": "project"}
 _SUMMARIES = {
     "item": "{} of one {}",
@@ -199,6 +202,7 @@ def _operation(
             *(() if each.reads else ("conflict",)),
             *(of_body if in_body else ()),
             "invalid",
+            *(_OF_CALLS if written.calls else ()),
         ),
         http=HttpEndpoint(
             method=each.method,
@@ -353,5 +357,6 @@ def _made(
         idempotent=written.idempotent,
         description=written.description or "",
         refusals=tuple(written.errors),
+        calls=written.calls,
         rule=custom.rule.text if custom.rule is not None else "",
     )

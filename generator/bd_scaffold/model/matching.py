@@ -16,6 +16,7 @@ from .types import (
     Area,
     Column,
     CustomOperation,
+    Dependency,
     Entity,
     Job,
     Link,
@@ -76,6 +77,11 @@ def jobs(old: Model, new: Model) -> Matching[Job]:
     """Return the jobs of two models, matched."""
     then, now = (each.jobs.listed if each.jobs else () for each in (old, new))
     return matched(then, now, lambda each: each.name)
+
+
+def dependencies(old: Model, new: Model) -> Matching[Dependency]:
+    """Return the other systems of two models, matched."""
+    return matched(old.dependencies, new.dependencies, lambda each: each.name)
 
 
 def stem(each: CustomOperation) -> str:

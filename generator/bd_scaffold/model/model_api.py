@@ -33,6 +33,7 @@ SCOPE = {
     "decision": "Decision",
     "group": "CustomGroup",
     "older": "OlderVersion",
+    "dependency": "Dependency",
     "retired": "Retired",
 }
 """What a template sees by name, and of which record each is; but for `model`, or nothing."""

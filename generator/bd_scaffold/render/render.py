@@ -35,6 +35,7 @@ _ITEMS = {
     "custom": "group",
     "retired": "retired",
     "versions": "older",
+    "dependencies": "dependency",
 }
 
 

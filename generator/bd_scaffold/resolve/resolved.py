@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..features.feature import Feature, Usage
@@ -14,6 +15,7 @@ from .fields import Field
 from .lists import Ordered, Parameter
 from .naming import EntityNames
 from .nested_links import LinkParameter, NestedLink
+from .outbound import OtherContract
 from .paging import Paging
 from .related import Related
 from .relations import Inverse, Link
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from .access_rules import EntityAccess
     from .custom import CustomOperation
     from .jobs import ResolvedJob
+
+
+_NONE: Mapping[str, OtherContract] = MappingProxyType({})
 
 
 class ResolvedEntity(Record, frozen=True):
@@ -102,6 +107,7 @@ class Resolved(Record, frozen=True):
     defers: bool  # some relation is deferred
     custom: tuple[CustomOperation, ...] = ()  # operations of the design's own
     jobs: tuple[ResolvedJob, ...] = ()  # work that is done later
+    others: Mapping[str, OtherContract] = _NONE  # of other systems, by dependency
 
     @property
     def enums(self) -> tuple[Enum, ...]:

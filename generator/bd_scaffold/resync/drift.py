@@ -88,6 +88,7 @@ def drifts(
     """
     yield from _of_the_design(project)
     yield from _of_the_own_contract(project, own_contract)
+    yield from _of_other_contracts(project)
     yield from _of_the_blueprint(project, blocking=not design_only)
     yield from _of_the_contract(project, files)
     yield from _of_the_tests(project)
@@ -142,6 +143,23 @@ def _of_the_own_contract(project: Project, own: Mapping[str, Any]) -> Iterator[D
             "Run `bd-scaffold update`, or `bd-scaffold compile` and `copier update`.",
             blocking=True,
         )
+
+
+def _of_other_contracts(project: Project) -> Iterator[Drift]:
+    for each in store.read(project.stored).get("dependencies", ()):
+        path = project.folder / each.get("contract", ".")
+        if path.is_file():
+            from hashlib import sha256  # loads OpenSSL, which few projects need
+
+            if sha256(path.read_bytes()).hexdigest() != each["contract_sha"]:
+                yield Drift(
+                    "contract",
+                    f"the client of {each['name']} was made with another "
+                    f"{each['contract']}",
+                    "Run `bd-scaffold update`, or `bd-scaffold compile` and "
+                    "`copier update`.",
+                    blocking=True,
+                )
 
 
 def _of_the_blueprint(project: Project, *, blocking: bool) -> Iterator[Drift]:

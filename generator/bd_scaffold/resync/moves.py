@@ -96,6 +96,8 @@ def folders(
         found |= {area.directory: now.directory, area.tests: now.tests}
     for entity, today in matching.entities(old, new).kept:
         found |= {entity.directory: today.directory, entity.tests: today.tests}
+    for called, calls in matching.dependencies(old, new).kept:
+        found[called.directory] = calls.directory
     return Folders({old: new for old, new in found.items() if old != new})
 
 
@@ -128,10 +130,18 @@ def _names(old: Model, new: Model) -> dict[tuple[str, str], str]:
         *(("areas", a.name, b.name) for a, b in matching.areas(old, new).kept),
         *(("entities", a.name, b.name) for a, b in matching.entities(old, new).kept),
         *(("custom", a, b) for a, b in matching.owners(old, new).items()),
+        *(
+            ("dependencies", a.name, b.name)
+            for a, b in matching.dependencies(old, new).kept
+        ),
     ]
     gone = [
         *(("areas", each.name) for each in matching.areas(old, new).removed),
         *(("entities", each.name) for each in matching.entities(old, new).removed),
+        *(
+            ("dependencies", each.name)
+            for each in matching.dependencies(old, new).removed
+        ),
         *(
             ("custom", each.name)
             for each in old.custom

@@ -53,6 +53,8 @@ def _seeds(old: Model, new: Model) -> Iterator[Seed]:
 def _of_calls(old: Model, new: Model) -> Iterator[Seed]:
     for job, job_now in matching.jobs(old, new).kept:
         yield from _changed(job.name, job_now.name)
+    for called, now in matching.dependencies(old, new).kept:
+        yield from _changed(called.name, now.name)
     for one, another in matching.custom(old, new).kept:
         yield from _changed(one.name, another.name)
         yield from _changed(one.operation.id, another.operation.id)

@@ -23,6 +23,7 @@ from . import (
     cycles,
     database_names,
     defaults,
+    dependencies,
     divided,
     entities,
     events,
@@ -103,6 +104,7 @@ RULES = (
     custom.rule,
     events.rule,
     jobs.rule,
+    dependencies.rule,
     api_versions.rule,
 )
 

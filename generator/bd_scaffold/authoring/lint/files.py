@@ -163,6 +163,7 @@ _TYPES = {"bool", "float", "int", "json", "path", "str", "yaml"}
 _TAKEN = {
     *("model", "files", "bd_model", "entity", "area", "decision", "group", "f"),
     "older",
+    "dependency",
     "retired",
     "fills",
 }

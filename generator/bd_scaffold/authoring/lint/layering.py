@@ -21,6 +21,7 @@ _EACH = {
     "custom": "CustomGroup",
     "retired": "Retired",
     "versions": "OlderVersion",
+    "dependencies": "Dependency",
 }
 
 

@@ -4,7 +4,7 @@
 |---|---|
 | `context`, `deployment`, `components` | who is around the system, what runs of it, its parts |
 | `entities`, `map` | entities with their columns and relations, or by name alone |
-| `signing_in`, `transitions`, `across` | sequences, as the generated code takes them |
+| `signing_in`, `transitions`, `calls`, `across` | sequences, as the generated code takes them |
 | `states`, `roadmap` | states of rows, phases of the work |
 | `mermaid` | knows how Mermaid reads texts; `flow` and `steps` write lines with it |
 """
@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from ...model.types import Diagram, Diagrams, Model
 from .across import across_diagrams
+from .calls import call_diagrams
 from .components import component_diagrams
 from .context import context_diagram
 from .deployment import deployment_diagram
@@ -71,6 +72,7 @@ _DRAWN: dict[str, _Drawing] = {
     "entities": _entities,
     "signing_in": lambda model, _: signing_in_diagrams(model),
     "transitions": lambda model, _: transition_diagrams(model),
+    "calls": lambda model, _: call_diagrams(model),
     "across": across_diagrams,
     "states": lambda model, _: state_diagrams(model),
     "deployment": lambda model, _: (deployment_diagram(model),),

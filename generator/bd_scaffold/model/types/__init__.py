@@ -96,6 +96,7 @@ from .entity import (
 from .events import Event, EventField
 from .jobs import Job, Jobs
 from .load_test import LoadTest
+from .outbound import Breaker, Dependency, DependencyOperation
 from .project import (
     Api,
     Area,
@@ -155,6 +156,7 @@ __all__ = [
     "Area",
     "AreaTold",
     "Association",
+    "Breaker",
     "Call",
     "CheckOrigin",
     "Column",
@@ -173,6 +175,8 @@ __all__ = [
     "DecisionsPage",
     "Default",
     "DefaultKind",
+    "Dependency",
+    "DependencyOperation",
     "Deployment",
     "Diagram",
     "Diagrams",
@@ -288,6 +292,7 @@ LATER = frozenset(
         "events",
         "jobs",
         "telemetry",
+        "dependencies",
     ]
 )
 """The members of the model that its first release did not have: left out where they are empty.
@@ -346,3 +351,4 @@ class Model(Record, frozen=True):
     events: tuple[Event, ...] = ()  # what others are told of changes of rows
     jobs: Jobs | None = None  # work that is done later, in a process of its own
     telemetry: bool = False  # requests leave spans, where a setting says for whom
+    dependencies: tuple[Dependency, ...] = ()  # other systems that it calls

@@ -43,6 +43,7 @@ class CustomOperation(Record, frozen=True):
     description: str = ""  # what the design says of it
     refusals: tuple[str, ...] = ()  # the codes that it may be refused with
     rule: str = ""  # who may call it, as the design says it; empty without security
+    calls: tuple[str, ...] = ()  # the dependencies that it needs
 
 
 class CustomGroup(Record, frozen=True):

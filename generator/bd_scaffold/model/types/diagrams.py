@@ -22,6 +22,9 @@ class Diagrams(Record, frozen=True):
     entities: tuple[Diagram, ...] = ()  # with their relations, in the same order
     signing_in: tuple[Diagram, ...] = ()  # each way to sign in, and to stay so
     transitions: tuple[Diagram, ...] = ()  # each change of a row's state, step by step
+    calls: tuple[
+        Diagram, ...
+    ] = ()  # each operation that needs other systems, step by step
     across: tuple[Diagram, ...] = ()  # what areas ask of each other, step by step
     states: tuple[Diagram, ...] = ()  # of rows, and what leads from one to another
     deployment: tuple[Diagram, ...] = ()  # what runs where, and how it gets there

@@ -1,0 +1,74 @@
+"""What few designs ask for: its module is imported where one does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ..language.design import Design
+from ..resolve import Resolved
+from .types import (
+    CustomGroup,
+    Dependency,
+    Entity,
+    Event,
+    Jobs,
+    LoadTest,
+    Refusal,
+    Security,
+    Table,
+)
+
+
+def events_of(resolved: Resolved, entities: Sequence[Entity]) -> tuple[Event, ...]:
+    """Return what others are told of changes of rows."""
+    if not resolved.design.events:
+        return ()
+    from . import events
+
+    return tuple(events.events_of(resolved, entities))
+
+
+def dependencies_of(resolved: Resolved) -> tuple[Dependency, ...]:
+    """Return the other systems that a design calls."""
+    if not resolved.design.resilience:
+        return ()
+    from . import outbound
+
+    return tuple(outbound.dependencies_of(resolved))
+
+
+def load_test_of(
+    design: Design,
+    prefix: str,
+    entities: Sequence[Entity],
+    custom: Sequence[CustomGroup],
+    security: Security | None,
+    tables: Mapping[str, Table],
+) -> LoadTest | None:
+    """Return what a load test asks for."""
+    if not design.requirements.load_test:
+        return None
+    from . import load_test
+
+    return load_test.load_test_of(design, prefix, entities, custom, security, tables)
+
+
+def jobs_of(resolved: Resolved, entities: Sequence[Entity]) -> Jobs | None:
+    """Return the work that is done later."""
+    if not resolved.jobs:
+        return None
+    from . import jobs
+
+    return jobs.jobs_of(resolved, entities)
+
+
+def custom_of(
+    resolved: Resolved,
+) -> tuple[tuple[CustomGroup, ...], tuple[Refusal, ...]]:
+    """Return the operations of the design's own, and what refuses them."""
+    if not resolved.custom:
+        return (), ()
+    from . import custom
+
+    groups = tuple(custom.custom_groups(resolved))
+    return groups, tuple(custom.refusals_of(resolved.design))
