@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal
 
 from ..language.design import Design, Entity
 from ..language.finding import Finding
 from ..language.trait import Trait
-from ..operation import Operation, Precondition, Returned
+from ..operation import Operation, OperationKind, Precondition, Returned
 from ..record import Record
 
 Use = tuple[str, str]
@@ -223,6 +223,20 @@ class Reading(Record, frozen=True):
     uses: tuple[Use, ...]
 
 
+class Served(Record, frozen=True):
+    """How a router serves operations of a kind that is a capability's own.
+
+    Their functions get no service, and hand on what makes one of a unit of work.
+    """
+
+    route: Callable[[Operation], Iterable[Argument]]  # arguments of its route
+    given: Argument  # the parameter of the function whose method is called
+    calls: Callable[[Operation], tuple[str, Sequence[Argument]]]
+    """What is called, and with what beside the service and the row's key."""
+    told: Callable[[Operation], Argument | None] = lambda _operation: None
+    """What OpenAPI is told of answers otherwise: a call, which gets them behind its own."""
+
+
 class Router(Record, frozen=True):
     """What a capability adds to the router of an entity."""
 
@@ -237,6 +251,7 @@ class Router(Record, frozen=True):
     answers: Mapping[Returned, Answer] = _NOTHING  # of its own operations
     finish: Finish | None = None
     reading: Reading | None = None
+    serves: Mapping[OperationKind, Served] = _NOTHING
 
 
 class Components(Record, frozen=True):

@@ -16,6 +16,7 @@ from .documents import Documents, Roadmap
 from .enum_types import ENTITY_NAME, EnumType
 from .erasing import ERASE, Erase
 from .field_type import FieldType
+from .files import Files
 from .filters import COLUMN, ORDER_KEY
 from .hidden import NAMESPACES, OWN
 from .namespace import Namespace
@@ -274,6 +275,7 @@ class Design(Words):
         "In which order it is built; the documents show it.",
         default=None,
     )
+    files: Files = word(Nested(Files), "Where the files of rows are kept.")
     security: Security | None = word(
         Nested(Security), "Who signs in, and who may do what.", default=None
     )

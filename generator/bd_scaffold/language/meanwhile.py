@@ -18,8 +18,6 @@ _MEANWHILE = {
     "your own, for PostgreSQL.",
     "environments": "Each environment sets the variables of `.env.example`.",
     "events": "Publish from the service; the transaction is the request's.",
-    "file": "Store the address of a file, `url`, or its `bytes`.",
-    "files": "Store the address of a file, `url`, or its `bytes`.",
     "jobs": "Run a command of your own with the services, by cron or a queue.",
     "kubernetes": "Write the manifests beside the project: `/health/live` and `/health/ready` "
     "are there for the probes.",

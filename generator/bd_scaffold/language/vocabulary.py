@@ -14,6 +14,7 @@ from .custom import Custom, Refusal
 from .design import Design, Entity, FieldType, ValueType
 from .documents import Documents, Milestone, Phase, Risk, Roadmap
 from .enum_types import EnumType
+from .files import Files
 from .reading import Words
 from .retention import Retention
 from .row_rules import Check, Exclusion, Index, Unique
@@ -77,7 +78,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
             "events",
             "jobs",
             "realtime",
-            "files",
             "resilience",
         ),
     ),
@@ -103,6 +103,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         ("kubernetes", "cloud", "environments", "monitoring"),
     ),
     ("documents",): Level("documents", Documents),
+    ("files",): Level("files", Files),
     ("roadmap",): Level("roadmap", Roadmap),
     ("roadmap", "phases", "*"): Level("a phase", Phase),
     ("roadmap", "phases", "*", "milestones", "*"): Level("a milestone", Milestone),

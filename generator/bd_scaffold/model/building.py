@@ -36,6 +36,7 @@ from .types import (
     Deployment,
     Entity,
     ErrorBody,
+    Files,
     Idempotency,
     Import,
     LoadTest,
@@ -132,7 +133,15 @@ def _build(resolved: Resolved) -> Model:
         roadmap=roadmap_of(design),
         seeds=seeds,
         load_test=_load_test(design, entities, custom, security),
+        files=_files(design, entities),
     )
+
+
+def _files(design: Design, entities: Iterable[Entity]) -> Files | None:
+    """Return where files are kept, if some row has one."""
+    if not any(each.files for each in entities):
+        return None
+    return Files(s3=design.files.store == "s3")
 
 
 def _load_test(

@@ -115,6 +115,9 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
     if http.not_modified:
         arguments.append("conditional=True")
     answers = call("responses", *arguments)
+    if (served := own.serving(operation)) and (told := served.told(operation)):
+        name, _, argument = told.source.partition(" ")
+        answers = call(name, argument, answers)
     if http.created:
         made = (python_string(each) for each in ("Location", *http.headers))
         told = named("headers", tuple_of(made))
@@ -126,13 +129,18 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
     yield named("responses", answers)
     if form := own.reading(operation):
         yield f"openapi_extra={form.extra}"
+    if served := own.serving(operation):
+        yield from (each.source for each in served.route(operation))
 
 
 def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
     yield from _sent(own, operation)
     if has_another_parent(own, operation):
         yield f"parents: {operation.key_of}ReadingDep"
-    yield f"service: {own.name}{unit_of_work(operation)}"
+    if served := own.serving(operation):
+        yield served.given.source
+    else:
+        yield f"service: {own.name}{unit_of_work(operation)}"
     if asks_for_related(own, operation):
         yield "work: ReadingDep"
     if takes_request(own, operation):

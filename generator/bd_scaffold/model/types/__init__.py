@@ -85,6 +85,7 @@ from .documents import (
 )
 from .entity import (
     Entity,
+    FileOfRow,
     Finder,
     Inclusion,
     Link,
@@ -102,6 +103,7 @@ from .project import (
     Deployment,
     Engine,
     Fact,
+    Files,
     Idempotency,
     Project,
     Requirement,
@@ -180,6 +182,8 @@ __all__ = [
     "EntityContract",
     "ErrorBody",
     "Fact",
+    "FileOfRow",
+    "Files",
     "Filter",
     "Finder",
     "Goal",
@@ -279,6 +283,7 @@ LATER = frozenset(
         "roadmap",
         "seeds",
         "load_test",
+        "files",
     ]
 )
 """The members of the model that its first release did not have: left out where they are empty.
@@ -334,3 +339,4 @@ class Model(Record, frozen=True):
     roadmap: Roadmap | None = None  # in which order it is built
     seeds: Seeds | None = None  # the rows that a database is filled with
     load_test: LoadTest | None = None  # what a load test asks for
+    files: Files | None = None  # where those of rows are kept, if there are any
