@@ -50,7 +50,9 @@ def _rule(name: str, entity: Entity) -> Iterator[Finding]:
         yield from _of_type(place, field)
         yield from _beside(place, field)
         if not field.nullable:
-            message = "A file is uploaded to a row that is there, so a new row has none."
+            message = (
+                "A file is uploaded to a row that is there, so a new row has none."
+            )
             yield Finding((*place, "type"), "BD1001", message, "Write a `?`.", place)
     missing = [each for each in ("get", "update") if each not in entity.operations]
     if found and missing:
@@ -120,9 +122,7 @@ def _form(usage: Usage) -> Feature:
     return replace(FEATURE, operations=operations, repository=repository)
 
 
-def operations_of(
-    subject: Subject, name: str, field: FieldType
-) -> Iterator[Operation]:
+def operations_of(subject: Subject, name: str, field: FieldType) -> Iterator[Operation]:
     """Yield how a file is written, read and taken away; who updates a row writes its files."""
     said, label = file_type(field.arguments), words(name)
     media = said.media if said else ()

@@ -12,10 +12,12 @@ from .parts import EntityParts
 from .types import FileOfRow
 
 
-def files_of(parts: EntityParts, operations: Sequence[Operation]) -> Iterator[FileOfRow]:
+def files_of(
+    parts: EntityParts, operations: Sequence[Operation]
+) -> Iterator[FileOfRow]:
     """Yield the files of an entity, in the order of its fields."""
     paths = {each.file: each.http.path for each in operations if each.file}
-    key = {parameter(parts.own, each): each.name for each in parts.entity.key}
+    key = {parameter(parts.own, each): each.attribute for each in parts.entity.key}
     for slot in parts.slots:
         schema = slot.schema
         if schema.type != "file" or slot.field_name not in paths:
@@ -29,12 +31,12 @@ def files_of(parts: EntityParts, operations: Sequence[Operation]) -> Iterator[Fi
             kinds=kinds_of(schema.media),
             most_bytes=schema.most_bytes or 0,
             path=path,
-            address=prefix_of(parts.resolved) + _by_properties(path, key),
+            address=prefix_of(parts.resolved) + _by_attributes(path, key),
         )
 
 
-def _by_properties(path: str, key: dict[str, str]) -> str:
-    """Return a path whose parameters are called like properties of the row."""
+def _by_attributes(path: str, key: dict[str, str]) -> str:
+    """Return a path whose parameters are called like attributes of the row."""
     steps = (
         f"{{{key[each[1:-1]]}}}" if each[:1] == "{" else each
         for each in path.split("/")

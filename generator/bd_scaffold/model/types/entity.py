@@ -128,7 +128,7 @@ class FileOfRow(Record, frozen=True):
     kinds: tuple[str, ...]  # the same, each media type by itself: "image/png"
     most_bytes: int  # how large it may be
     path: str  # under the API's prefix: "/messages/{message_id}/picture"
-    address: str  # the same with the API's prefix, and properties: "/api/v1/messages/{id}/picture"
+    address: str  # the whole, by attributes: "/api/v1/messages/{id}/picture"
 
 
 class Retention(Record, frozen=True):
