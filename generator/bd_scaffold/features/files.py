@@ -270,7 +270,7 @@ FEATURE = Feature(
     service=("core.files.service", "FilesService"),
     router=Router(
         headers={
-            _NAME: Argument("name: FileName = MISSING", ((_HTTP, "FileName"),)),
+            _NAME: Argument("name: FileName", ((_HTTP, "FileName"),)),
             _RANGE: Argument("asked: AskedDep", ((_HTTP, "AskedDep"),)),
             "If-Range": Argument("", ()),
             "file-If-None-Match": Argument("", ()),
