@@ -201,6 +201,12 @@ MEANINGS = {
     "BD914": "A link of a document to an address that a page may not lead to.",
     "BD915": "A document that is not UTF-8.",
     "BD916": "Two documents that would be the same page.",
+    "BD1000": "A file of which it isn't said what it may be, or how large.",
+    "BD1001": "A file that a new row would need.",
+    "BD1002": "A file that nobody could read, or nobody write.",
+    "BD1003": "A media type that no first bytes tell.",
+    "BD1004": "A word that means nothing for a file.",
+    "BD1005": "A file in a place where no row has it.",
 }
 """What each code stands for, as the reference tells it."""
 

@@ -86,12 +86,12 @@ def test_a_mistake_has_a_place_in_its_file_and_they_are_in_order(case: Path) -> 
 
 
 def test_the_gallery_shows_every_code() -> None:
-    shown = set(re.findall(r"BD\d{3}", "".join(told(case) for case in CASES)))
+    shown = set(re.findall(r"BD\d{3,4}", "".join(told(case) for case in CASES)))
     assert shown == set(MEANINGS)
 
 
 def test_every_code_that_the_generator_gives_has_a_meaning() -> None:
     package = Path(diagnostics.__file__).parent
     sources = (path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
-    given = {code for source in sources for code in re.findall(r'"(BD\d{3})"', source)}
+    given = {code for source in sources for code in re.findall(r'"(BD\d{3,4})"', source)}
     assert given == {*MEANINGS, *NOTES}

@@ -11,6 +11,16 @@ from ..language.finding import Finding
 from ..language.trait import Trait
 from ..operation import Operation, OperationKind, Precondition, Returned
 from ..record import Record
+from .absent import (
+    always,
+    no_findings,
+    no_notes,
+    no_operations,
+    no_remarks,
+    no_tables,
+    not_described,
+    unchanged,
+)
 
 Use = tuple[str, str]
 """A module of the generated package, and a name that it defines: ("core.db.links", "Link")."""
@@ -295,49 +305,9 @@ class Reasons(Record, frozen=True):
     consequences: str
 
 
-def no_findings(_name: str, _entity: Entity) -> Iterable[Finding]:
-    """Return nothing, for a capability that contradicts no other word."""
-    return ()
-
-
-def no_notes(_expected: Expected) -> Iterable[Finding]:
-    """Return nothing, for a capability that costs what anybody would expect."""
-    return ()
-
-
-def unchanged(operation: Operation) -> Operation:
-    """Return an operation as it is, for a capability that changes none."""
-    return operation
-
-
-def always(_design: Design) -> bool:
-    """Return that any design may use it."""
-    return True
-
-
-def no_remarks(_design: Design) -> Iterable[Finding]:
-    """Return nothing, for a capability of which no word can be without effect."""
-    return ()
-
-
-def no_tables(_design: Design) -> Iterable[AddedTable]:
-    """Return nothing, for a capability whose rows are all of entities."""
-    return ()
-
-
 def no_contract(_design: Design, _prefix: str) -> AddedContract:
     """Return nothing, for a capability whose routes are all of entities."""
     return AddedContract()
-
-
-def no_operations(_subject: Subject) -> Iterable[Operation]:
-    """Return nothing, for a capability without operations of its own."""
-    return ()
-
-
-def not_described(_usage: Usage, _given: Collection[str]) -> Iterable[str]:
-    """Return nothing, for a capability that the tests of all resources need not know."""
-    return ()
 
 
 class Feature(Record, frozen=True):

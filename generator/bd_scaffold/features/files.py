@@ -9,7 +9,7 @@ from ..language.files import FILE, GROUPS, KINDS, LARGEST, file_type, kinds_of
 from ..language.finding import Finding
 from ..language.tree import Path
 from ..names import words
-from ..operation import HttpEndpoint, Method, Operation, Refusal
+from ..operation import HttpEndpoint, Method, Operation, Refusal, refused
 from ..record import replace
 from .feature import (
     AddedContract,
@@ -26,7 +26,8 @@ from .feature import (
 )
 
 _HTTP = "core.http.files"
-_NAME, _RANGE = "file-name", "Range"
+_NAME, _RANGE = "file-name", "file-Range"
+_ASKED = (_RANGE, "file-If-Range", "file-If-None-Match")
 _TEXT = {"type": "string"}
 
 
@@ -130,61 +131,45 @@ def operations_of(subject: Subject, name: str, field: FieldType) -> Iterator[Ope
     ruled: tuple[Refusal, ...] = (
         ("forbidden",) if field.readable or field.writable else ()
     )
-    yield _operation(
-        *(subject, name, "upload", "put"),
+    upload = _operation(subject, name, "upload", "put", *ruled)
+    for error in ("too_large", "unsupported_media_type"):
+        upload = refused(upload, error)
+    yield replace(
+        upload,
         summary=f"Upload the {of}, in place of the one that is there",
-        errors=(*ruled, "too_large", "unsupported_media_type"),
-        parameters=(_NAME,),
-        takes=media,
+        returned="one",
+        result=subject.name,
+        http=replace(upload.http, parameters=(_NAME,), takes=media),
     )
-    yield _operation(
-        *(subject, name, "download", "get"),
+    download = _operation(subject, name, "download", "get", *ruled)
+    yield replace(
+        download,
         summary=f"Read the {of}",
-        errors=ruled,
-        parameters=(_RANGE, "If-Range", "file-If-None-Match"),
-        gives=kinds_of(media),
+        rule="get",
+        http=replace(download.http, parameters=_ASKED, gives=kinds_of(media)),
     )
-    yield _operation(
-        *(subject, name, "delete", "delete"),
-        summary=f"Delete the {of}",
-        errors=ruled,
+    delete = _operation(subject, name, "delete", "delete", *ruled)
+    yield replace(
+        delete, summary=f"Delete the {of}", http=replace(delete.http, status=204)
     )
 
 
 def _operation(
-    subject: Subject,
-    name: str,
-    verb: str,
-    method: Method,
-    *,
-    summary: str,
-    errors: tuple[Refusal, ...],
-    parameters: tuple[str, ...] = (),
-    takes: tuple[str, ...] = (),
-    gives: tuple[str, ...] = (),
+    subject: Subject, name: str, verb: str, method: Method, *errors: Refusal
 ) -> Operation:
     path = f"{subject.item_path}/{name.replace('_', '-')}"
     return Operation(
         name=f"{verb}_{name}",
         kind="file",
         id=f"{verb}_{name}_of_{subject.singular}",
-        summary=summary,
+        summary="",
         call=verb,
-        returned="one" if takes else "nothing",
+        returned="nothing",
         errors=("not_found", *errors, "invalid"),
-        http=HttpEndpoint(
-            method,
-            path,
-            204 if method == "delete" else 200,
-            errors=(),
-            parameters=parameters,
-            takes=takes,
-            gives=gives,
-        ),
+        http=HttpEndpoint(method, path, 200, errors=()),
         python=None,
         key_of=subject.name,
-        result=subject.name if takes else None,
-        rule="get" if gives else "update",
+        rule="update",
         file=name,
     )
 
@@ -210,12 +195,12 @@ def _route(operation: Operation) -> Iterator[Argument]:
 
 
 def _calls(operation: Operation) -> tuple[str, tuple[Argument, ...]]:
-    known, more = _known(operation), ()
+    more: tuple[Argument, ...] = ()
     if operation.http.takes:
         more = (Argument("name=name", ()),)
     elif operation.http.gives:
         more = (Argument("asked=asked", ()),)
-    return f"files.{operation.call}", (known, *more)
+    return f"files.{operation.call}", (_known(operation), *more)
 
 
 def _told(operation: Operation) -> Argument | None:
@@ -272,7 +257,7 @@ FEATURE = Feature(
         headers={
             _NAME: Argument("name: FileName", ((_HTTP, "FileName"),)),
             _RANGE: Argument("asked: AskedDep", ((_HTTP, "AskedDep"),)),
-            "If-Range": Argument("", ()),
+            "file-If-Range": Argument("", ()),
             "file-If-None-Match": Argument("", ()),
         },
         serves={
@@ -297,7 +282,7 @@ FEATURE = Feature(
             _RANGE: _parameter(
                 *("Range", "header"), "Which bytes: `bytes=0-999`, one range."
             ),
-            "If-Range": _parameter(
+            "file-If-Range": _parameter(
                 *("If-Range", "header"),
                 "The part only if the file still has this entity tag; else all of it.",
             ),

@@ -114,10 +114,7 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
     arguments.append(named("errors", tuple_of(map(str, http.errors))))
     if http.not_modified:
         arguments.append("conditional=True")
-    answers = call("responses", *arguments)
-    if (served := own.serving(operation)) and (told := served.told(operation)):
-        name, _, argument = told.source.partition(" ")
-        answers = call(name, argument, answers)
+    answers = _told(own, operation, call("responses", *arguments))
     if http.created:
         made = (python_string(each) for each in ("Location", *http.headers))
         told = named("headers", tuple_of(made))
@@ -127,6 +124,21 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
         )
         return
     yield named("responses", answers)
+    yield from _added_to_route(own, operation)
+
+
+def _told(own: Slice, operation: Operation, answers: Source) -> Source:
+    """Return what is told of answers, as a capability has it that serves the operation."""
+    served = own.serving(operation)
+    told = served.told(operation) if served else None
+    if told is None:
+        return answers
+    name, _, argument = told.source.partition(" ")
+    return call(name, argument, answers)
+
+
+def _added_to_route(own: Slice, operation: Operation) -> Iterator[Source]:
+    """Yield the arguments of a route that capabilities add behind all others."""
     if form := own.reading(operation):
         yield f"openapi_extra={form.extra}"
     if served := own.serving(operation):
