@@ -89,7 +89,7 @@ def _build(resolved: Resolved) -> Model:
 
         seeds, entities = with_seeds(parts, order, entities)
     custom, refusals = _custom(resolved)
-    security = _security(resolved)
+    security, files = _security(resolved), _files(design, entities)
     used = _used(resolved)
     uses = uses_of(entities, tables.values(), used, resolved.enums, given_of(custom))
     package = package_of(design)
@@ -101,7 +101,7 @@ def _build(resolved: Resolved) -> Model:
             design.database.engine, postgresql=design.database.engine == "postgresql"
         ),
         deployment=_deployment(design),
-        parts=parts_of(uses, used),
+        parts=_parts(parts_of(uses, used), files),
         uses=uses,
         requirements=requirements_of(design),
         decisions=decisions_of(design),
@@ -133,7 +133,7 @@ def _build(resolved: Resolved) -> Model:
         roadmap=roadmap_of(design),
         seeds=seeds,
         load_test=_load_test(design, entities, custom, security),
-        files=_files(design, entities),
+        files=files,
     )
 
 
@@ -142,6 +142,11 @@ def _files(design: Design, entities: Iterable[Entity]) -> Files | None:
     if not any(each.files for each in entities):
         return None
     return Files(s3=design.files.store == "s3")
+
+
+def _parts(found: Sequence[str], files: Files | None) -> tuple[str, ...]:
+    """Return the parts of the blueprint, with that of the store of files."""
+    return tuple(sorted((*found, *(["s3"] if files and files.s3 else []))))
 
 
 def _load_test(
