@@ -93,6 +93,8 @@ class _Module:
                 if slot.field_name not in met:
                     met.add(slot.field_name)
                     yield from self._reference(slot.field_name)
+            elif slot.schema.type == "file":
+                yield f"{quoted(slot.attribute)}: None"
             elif not is_computed(slot):
                 yield after(f"{quoted(slot.attribute)}: ", self._value(slot))
 
