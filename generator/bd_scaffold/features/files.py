@@ -117,10 +117,7 @@ def _form(usage: Usage) -> Feature:
         for name, field in found.items():
             yield from operations_of(subject, name, field)
 
-    attributes = ", ".join(f'"{each}"' for each in found)
-    line = f"files = ({attributes}{',' * (len(found) == 1)})"
-    repository = replace(FEATURE.repository, assignments=(line,))
-    return replace(FEATURE, operations=operations, repository=repository)
+    return replace(FEATURE, operations=operations)
 
 
 def operations_of(subject: Subject, name: str, field: FieldType) -> Iterator[Operation]:
