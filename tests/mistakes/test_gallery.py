@@ -93,5 +93,7 @@ def test_the_gallery_shows_every_code() -> None:
 def test_every_code_that_the_generator_gives_has_a_meaning() -> None:
     package = Path(diagnostics.__file__).parent
     sources = (path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
-    given = {code for source in sources for code in re.findall(r'"(BD\d{3,4})"', source)}
+    given = {
+        code for source in sources for code in re.findall(r'"(BD\d{3,4})"', source)
+    }
     assert given == {*MEANINGS, *NOTES}
