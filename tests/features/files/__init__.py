@@ -4,6 +4,7 @@ from pathlib import Path
 
 from capability import Capability, Drawn
 
+_ITEMS = "src/lab/store/items"
 _NOTE = "note: text?\n"
 _FILE = "note: text?\n      picture: file(image/*, 5MB)?\n"
 
@@ -27,6 +28,12 @@ CAPABILITY = Capability(
     destructive={
         "file removed": ["drop:Item.picture"],
         "file renamed back": ["drop:Item.photo"],
+    },
+    conflicts={
+        "other quotes": {
+            each: {f"{_ITEMS}/repository.py", f"{_ITEMS}/service.py"}
+            for each in ("file added", "file removed")
+        },
     },
     drawn=Drawn(),
 )
