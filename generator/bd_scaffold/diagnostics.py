@@ -219,6 +219,12 @@ MEANINGS = {
     "BD1016": "A number of a dependency that is too small, or too large.",
     "BD1017": "Times of a dependency that leave none for the call.",
     "BD1018": "A dependency that was renamed, and is still there.",
+    "BD1000": "A file of which it isn't said what it may be, or how large.",
+    "BD1001": "A file that a new row would need.",
+    "BD1002": "A file that nobody could read, or nobody write.",
+    "BD1003": "A media type that no first bytes tell.",
+    "BD1004": "A word that means nothing for a file.",
+    "BD1005": "A file in a place where no row has it.",
 }
 """What each code stands for, as the reference tells it."""
 

@@ -27,6 +27,7 @@ OperationKind = Literal[
     "custom",
     "batch",
     "upsert",
+    "file",
 ]
 Returned = Literal["page", "one", "each", "nothing", "entries", "entry"]
 """What comes back: rows, or entries of what is noted of one."""
@@ -87,6 +88,8 @@ class HttpEndpoint(Record, frozen=True):
     forms: tuple[tuple[str, str], ...] = ()  # of its body: other media types, by schema
     created: int | None = None  # the status where it has made its row
     always: tuple[str, ...] = ()  # headers of any answer, which no route names itself
+    takes: tuple[str, ...] = ()  # media types of its body, where that is a file's bytes
+    gives: tuple[str, ...] = ()  # media types of what it answers, where that is a file
 
 
 class OperationPython(Record, frozen=True):
@@ -124,6 +127,7 @@ class Operation(Record, frozen=True):
     repeats: OperationKind | None = None  # what it does for each item of its body
     item: str | None = None  # the schema of such an item: "OrderCreate"
     natural: tuple[str, ...] = ()  # the properties by which it finds its row: "sku"
+    file: str = ""  # the attribute whose file it is about: "picture"
 
 
 def done_by(operation: Operation) -> OperationKind:

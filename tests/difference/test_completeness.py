@@ -33,6 +33,7 @@ DERIVED: dict[str, set[str]] = {
     "SeedCode": {"imports", "blocks", "rows", "names"},
     "PartOf": {"name", "attribute", "part", "nullable"},
     "ValueType": {"was", "parts"},
+    "Schema": {"most_bytes"},  # as a number
     "KeyPart": {"parameter", "alias", "attribute", "schema", "python_type"},
     "Filter": {
         *("name", "attribute", "operator", "schema", "description", "link"),
@@ -45,6 +46,7 @@ DERIVED: dict[str, set[str]] = {
         *("key_of", "query", "body", "partial", "result", "controls", "relation"),
         *("security", "rule", "description", "given"),
         *("repeats", "item"),
+        "file",  # which its field tells
     },
     "Sort": {"attribute"},
     "Inclusion": {
@@ -81,6 +83,7 @@ DERIVED: dict[str, set[str]] = {
         *("contract", "access", "access_cases", "person", "transitions_code"),
         "inclusions_code",
         "owners",
+        "files",  # as its fields say
     },
     "Owned": {
         *("name", "was", "attribute", "target", "by", "package", "item"),
@@ -144,6 +147,7 @@ api:
       without: [Item.note, Item.tally, Item.upsert]
       called: {Box: Crate, Item.amount: count, State.shut: closed}
       had: {Item.colour: string(9) = red}
+files: {store: s3}
 enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}
 security:
   authentication: jwt
@@ -180,6 +184,7 @@ entities:
       account: user?
       boxes: Box[] include
       racks: Rack[] through(Spot)
+      picture: file(image/*, 5MB)?
     unique: [[code, amount], {fields: [note, amount], nulls_not_distinct: true}]
     indexes:
       - {fields: [price], where: amount > 3, include: [code], method: btree}

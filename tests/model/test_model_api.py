@@ -330,6 +330,7 @@ entities:
 SECURED = """
 name: notes
 database: {seeds: true}
+files: {store: s3}
 security:
   authentication: [jwt, oidc, api_keys]
   browser: true
@@ -342,6 +343,7 @@ entities:
       author: user?
       read: boolean = false
       rank: integer = 0 readable(clerk) writable(clerk)
+      scan: file(image/*, 5MB)?
     owner: author
     erase: anonymise
     retention: {after: 6w, since: created_at}

@@ -499,6 +499,12 @@ def _first(word: str) -> str:
     return word.split(maxsplit=1)[0].partition("(")[0]
 
 
+def _file(draw: DrawFn) -> str:
+    media = draw(st.sampled_from(["image/*", "image/png, application/pdf", "audio/*"]))
+    size = draw(st.sampled_from(["", ", 90kB", ", 5MB", ", 1GiB"]))
+    return f"file({media}{size})?{draw(st.sampled_from(['', ' pii']))}"
+
+
 _ORDERED = ("filter", "sort", "index", "readonly", "immutable")
 _HIDDEN = ("writeonly", "immutable", "internal")
 SCALARS = {
@@ -537,6 +543,7 @@ SCALARS = {
     "ip": _plain("ip", *_ORDERED),
     "json": _plain("json", "= {}", "= []", "writeonly"),
     "bytes": _plain("bytes", '= "aGVsbG8="', "readonly"),
+    "file": _file,
     "enum": _own_enum,
     "list": _list,
 }

@@ -12,6 +12,7 @@ PARTS = Path(__file__).parents[2] / "blueprints/fastapi/parts"
 CORE = {
     *(
         "hardening",
+        "s3",
         "apart",
         "by_engine",
         "commands",

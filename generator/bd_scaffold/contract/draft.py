@@ -32,6 +32,7 @@ _CORE_MODULES = {
     "datetimes": ("LocalDateTime",),
     "decimals": ("Decimal", "DecimalFormat"),
     "distinct": ("Unique",),
+    "file_values": ("File", "FileAt"),
     "integers": ("Whole",),
     "json_values": ("Json",),
     "normal": ("Lower", "Trim", "Unpadded", "Upper"),
@@ -70,6 +71,7 @@ class Draft:
         self._model = model
         self._entity = entity
         self._types = types_of(model)
+        self._types.addresses = {e.attribute: e.address for e in entity.files}
         self._known: dict[str, JsonSchema] = {}  # the typed schemas of properties
         self._classes = list(self._drafted())
 

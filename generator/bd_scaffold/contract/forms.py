@@ -274,4 +274,5 @@ _OWN: dict[str, Callable[[Schema], JsonSchema]] = {
     "decimal": _decimal,
     "boolean": _boolean,
     "bytes": _bytes,
+    "file": lambda _schema: reference("file"),
 }

@@ -14,7 +14,7 @@ from ..model.types import (
     Property,
 )
 from ..operation import Operation, OperationKind
-from . import batches
+from . import batches, raw_bodies
 from .answered import listed_by, row_of, shown_by
 from .forms import JsonSchema, reference
 from .list_parameters import controls_of, filters_of, parameter_of
@@ -63,6 +63,9 @@ def _operation(model: Model, entity: Entity, operation: Operation) -> Node:
         forms = operation.http.forms
         content |= {media: {"schema": reference(name)} for media, name in forms}
         node["requestBody"] = {"required": True, "content": content}
+    if operation.http.takes:
+        content = raw_bodies.content(operation.http.takes)
+        node["requestBody"] = {"required": True, "content": content}
     return {**node, "responses": _responses(model, operation)}
 
 
@@ -91,6 +94,8 @@ def _responses(model: Model, operation: Operation) -> Node:
     elif operation.result:
         success["content"] = {JSON: {"schema": _answered(operation)}}
     found = {str(http.status): success}
+    if http.gives:
+        found = raw_bodies.answers(model, http, success["headers"])
     if http.minimal == http.status:
         success["description"] += " Without a body, where that is preferred."
     elif http.minimal:

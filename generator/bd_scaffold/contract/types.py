@@ -55,6 +55,8 @@ class Types:
     enums: Mapping[str, Enum]
     values: Collection[str] = ()  # the names of types whose values have parts
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """Where files are, by attribute: as a path of the properties of a key."""
 
     def typed(self, value: JsonSchema, schema: Schema | None, name: str) -> JsonSchema:
         """Return a value's schema with its Python type; `name` is the attribute that has it."""
@@ -103,6 +105,9 @@ class Types:
             return self._array(value, schema, name)
         if schema is not None and schema.type == "decimal":
             return self._form(f"{_pascal(name)}Decimal", _decimal(value, schema))
+        if schema is not None and schema.type == "file":
+            place = f"FileAt({python.text(self.addresses[name])})"
+            return self._form(f"{_pascal(name)}File", ("File", place))
         if "contentEncoding" in value:
             form = f"Base64Format({value['maxLength']})"
             return self._form(f"{_pascal(name)}Base64", ("Base64", form))

@@ -114,9 +114,9 @@ def _said_by_fields(
 
 _FOLLOWING = (
     *("nested_list", "nested_get", "link", "unlink"),
-    *("action", "transition"),
+    *("action", "transition", "file"),
 )
-"""Operations of which a relation tells, a transition, or a capability."""
+"""Operations of which a relation tells, a transition, a field, or a capability."""
 
 
 def _words(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:

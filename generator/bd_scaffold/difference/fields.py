@@ -46,6 +46,7 @@ def added(subject: str, field: Field, wholes: Container[str]) -> Change:
 def removed(subject: str, field: Field) -> Change:
     """Return the change that the end of a field is."""
     text = "removed, with its table of links" if field.linked else "removed"
+    text += ", with its files" * (field.value.schema.type == "file")
     costs = effects(
         loses_data=field.computed is None, breaks_clients=not field.value.is_internal
     )

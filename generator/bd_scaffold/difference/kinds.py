@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..language.files import kinds_of
 from ..record import Record
 from ..resolve.types import Schema
 from ..resolve.values import INTEGER_BOUNDS, WRITTEN_LENGTHS
@@ -28,6 +29,8 @@ class Retyped(Record, frozen=True):
 
 def retyped(old: Schema, new: Schema) -> Retyped:
     """Return what the change from one type to another is."""
+    if old.type == new.type == "file":
+        return _other_files(old, new)
     fits, alike = _fits(old, new), _are_alike(old, new)
     kind = "retyped"
     if _are_related(old, new) and fits:
@@ -35,6 +38,14 @@ def retyped(old: Schema, new: Schema) -> Retyped:
     elif _are_related(old, new) and _fits(new, old):
         kind = "narrowed"
     return Retyped(kind, fits, alike, _TAKEN.get((old.type, new.type), ""))
+
+
+def _other_files(old: Schema, new: Schema) -> Retyped:
+    """Return what becomes of which files are taken; those that are there stay in any case."""
+    known = {*kinds_of(old.media)} <= {*kinds_of(new.media)}
+    if known and (old.most_bytes or 0) <= (new.most_bytes or 0):
+        return Retyped("widened", fits=True, alike=True)
+    return Retyped("narrowed", fits=True, alike=False)
 
 
 _TAKEN = {
@@ -52,6 +63,8 @@ def written(schema: Schema) -> str:
         kind = schema.stored
     elif schema.type == "decimal":
         kind = f"decimal({schema.precision},{schema.scale})"
+    elif schema.type == "file":
+        kind = f"file({', '.join((*schema.media, schema.most))})"
     return f"{kind}[]" if schema.many else kind
 
 

@@ -25,6 +25,9 @@ def project(old: Model, new: Model) -> Iterator[Change]:
     yield from came_and_went("requirements", *loaded)
     traced = (["telemetry"] if each.telemetry else [] for each in (old, new))
     yield from came_and_went("project", *traced)
+    if old.files and new.files:
+        stores = ("s3" if each.s3 else "folder" for each in (old.files, new.files))
+        yield from replaced("files.store", "", *stores)
     yield from came_and_went("deployment.ci", _ci(old.deployment), _ci(new.deployment))
     made = _made(old.deployment), _made(new.deployment)
     yield from came_and_went("deployment", *made)

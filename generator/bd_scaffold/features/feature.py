@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal
 
 from ..language.design import Design, Entity, FieldType
 from ..language.finding import Finding
 from ..language.trait import Trait
-from ..operation import Operation, Precondition, Returned
+from ..operation import Operation, OperationKind, Precondition, Returned
 from ..record import Record
+from .absent import (
+    always,
+    no_findings,
+    no_notes,
+    no_operations,
+    no_remarks,
+    no_tables,
+    unchanged,
+)
 
 Use = tuple[str, str]
 """A module of the generated package, and a name that it defines: ("core.db.links", "Link")."""
@@ -224,6 +233,20 @@ class Reading(Record, frozen=True):
     uses: tuple[Use, ...]
 
 
+class Served(Record, frozen=True):
+    """How a router serves operations of a kind that is a capability's own.
+
+    Their functions get no service, and hand on what makes one of a unit of work.
+    """
+
+    route: Callable[[Operation], Iterable[Argument]]  # arguments of its route
+    given: Argument  # the parameter of the function whose method is called
+    calls: Callable[[Operation], tuple[str, Sequence[Argument]]]
+    """What is called, and with what beside the service and the row's key."""
+    told: Callable[[Operation], Argument | None] = lambda _operation: None
+    """What OpenAPI is told of answers otherwise: a call, which gets them behind its own."""
+
+
 class Router(Record, frozen=True):
     """What a capability adds to the router of an entity."""
 
@@ -238,6 +261,7 @@ class Router(Record, frozen=True):
     answers: Mapping[Returned, Answer] = _NOTHING  # of its own operations
     finish: Finish | None = None
     reading: Reading | None = None
+    serves: Mapping[OperationKind, Served] = _NOTHING
 
 
 class Components(Record, frozen=True):
@@ -281,44 +305,9 @@ class Reasons(Record, frozen=True):
     consequences: str
 
 
-def no_findings(_name: str, _entity: Entity) -> Iterable[Finding]:
-    """Return nothing, for a capability that contradicts no other word."""
-    return ()
-
-
-def no_notes(_expected: Expected) -> Iterable[Finding]:
-    """Return nothing, for a capability that costs what anybody would expect."""
-    return ()
-
-
-def unchanged(operation: Operation) -> Operation:
-    """Return an operation as it is, for a capability that changes none."""
-    return operation
-
-
-def always(_design: Design) -> bool:
-    """Return that any design may use it."""
-    return True
-
-
-def no_remarks(_design: Design) -> Iterable[Finding]:
-    """Return nothing, for a capability of which no word can be without effect."""
-    return ()
-
-
-def no_tables(_design: Design) -> Iterable[AddedTable]:
-    """Return nothing, for a capability whose rows are all of entities."""
-    return ()
-
-
 def no_contract(_design: Design, _prefix: str) -> AddedContract:
     """Return nothing, for a capability whose routes are all of entities."""
     return AddedContract()
-
-
-def no_operations(_subject: Subject) -> Iterable[Operation]:
-    """Return nothing, for a capability without operations of its own."""
-    return ()
 
 
 class Feature(Record, frozen=True):

@@ -18,6 +18,7 @@ from .feature import (
 _NOT_MODIFIED = 304
 _MODULE = "core.http.preconditions"
 _TEXT = {"type": "string"}
+_WRITES = ("replace", "update", "delete", "transition", "upsert")
 
 
 def _operation(operation: Operation) -> Operation:
@@ -28,7 +29,7 @@ def _operation(operation: Operation) -> Operation:
     if operation.kind in ("get", "nested_get"):
         parameters = (*http.parameters, "If-None-Match")
         http = replace(http, parameters=parameters, not_modified=_NOT_MODIFIED)
-    elif operation.kind in ("replace", "update", "delete", "transition", "upsert"):
+    elif operation.kind in _WRITES or (operation.kind == "file" and not http.gives):
         http = replace(http, parameters=(*http.parameters, "If-Match"))
         requires = (*operation.requires, "version")
         operation = refused(operation, "precondition_failed")

@@ -17,6 +17,7 @@ from .enum_types import ENTITY_NAME, EnumType
 from .erasing import ERASE, Erase
 from .events import Event
 from .field_type import FieldType
+from .files import Files
 from .filters import COLUMN, ORDER_KEY
 from .hidden import NAMESPACES, OWN
 from .jobs import JOB_NAME, Job
@@ -283,6 +284,7 @@ class Design(Words):
         "In which order it is built; the documents show it.",
         default=None,
     )
+    files: Files = word(Nested(Files), "Where the files of rows are kept.")
     security: Security | None = word(
         Nested(Security), "Who signs in, and who may do what.", default=None
     )

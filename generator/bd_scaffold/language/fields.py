@@ -9,8 +9,7 @@ from typing import Any
 from ..diagnostics import did_you_mean, one_of
 from ..record import Record
 from .filters import FORMS
-from .meanwhile import meanwhile
-from .scalars import STORED_AS, UNSUPPORTED_TYPES
+from .scalars import STORED_AS
 from .tree import Bare
 
 FLAGS = (
@@ -157,10 +156,6 @@ class _Line:
 
     def _type(self, name: str) -> None:
         words = self._parsed.words
-        if name in UNSUPPORTED_TYPES:
-            message = f'The type "{name}" is not supported yet.'
-            self._parsed.complain("BD102", message, meanwhile(name))
-            name = "unknown"
         words["type"] = name
         if self._took("("):
             words["arguments"] = self._arguments()

@@ -17,8 +17,6 @@ _MEANWHILE = {
     "deferred": "SQLite looks at what is unique at once: alter the constraint in a revision of "
     "your own, for PostgreSQL.",
     "environments": "Each environment sets the variables of `.env.example`.",
-    "file": "Store the address of a file, `url`, or its `bytes`.",
-    "files": "Store the address of a file, `url`, or its `bytes`.",
     "kubernetes": "Write the manifests beside the project: `/health/live` and `/health/ready` "
     "are there for the probes.",
     "messaging": "The database carries events and jobs: a job may publish them.",

@@ -23,7 +23,7 @@ from .reference_texts import (
     TRANSITIONS,
     VALUES,
 )
-from .scalars import STORED_AS, TYPES, UNSUPPORTED_TYPES
+from .scalars import STORED_AS, TYPES
 from .schema import Json, json_schema, modifier_words
 from .vocabulary import later_words
 
@@ -233,7 +233,6 @@ def _later() -> str:
         "",
     ]
     lines += [f"- in {where}: {_coded(words)}" for where, words in later_words()]
-    lines.append(f"- as a type: {_coded(UNSUPPORTED_TYPES)}")
     return "\n".join(lines) + "\n"
 
 

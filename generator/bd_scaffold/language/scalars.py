@@ -38,6 +38,9 @@ TYPES = {
     "json": ScalarType(filterable=False, sortable=False, unique=False),
     "bytes": ScalarType(filterable=False, sortable=False, unique=False),
     "enum": ScalarType("(a, b)", unique=False, array=True),
+    "file": ScalarType(
+        "(image/*, 5MB)", filterable=False, sortable=False, unique=False
+    ),
     "user": ScalarType(),
 }
 """Every scalar of the language, in the order in which the reference lists them."""
@@ -47,6 +50,3 @@ ACCOUNT = "user"
 
 STORED_AS = {"char": ("string", "(n)"), "varchar": ("text", "")}
 """Types that differ from another one in their column alone, and how they are written."""
-
-UNSUPPORTED_TYPES = ("file",)
-"""Types of later releases."""

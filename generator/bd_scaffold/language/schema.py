@@ -231,6 +231,7 @@ def _type() -> str:
         r"(string|char)\s*\(\s*[0-9]+\s*\)",
         r"decimal\s*\(\s*[0-9]+\s*,\s*[0-9]+\s*\)",
         r"enum\s*\(([^()]|was\s*\([^()]*\))*\)",
+        r"file\s*\(\s*[A-Za-z0-9.+*/-]+\s*(,\s*[A-Za-z0-9.+*/-]+\s*)*\)",
     )
     entity = names.CLASS_PATTERN.strip("^$")
     plain += [name for name, (_, form) in STORED_AS.items() if not form]

@@ -15,6 +15,7 @@ from .design import Design, Entity, FieldType, ValueType
 from .documents import Documents, Milestone, Phase, Risk, Roadmap
 from .enum_types import EnumType
 from .events import Event
+from .files import Files
 from .jobs import Job
 from .reading import Words
 from .resilience import Breaker, Dependency
@@ -78,7 +79,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
             "cache",
             "messaging",
             "realtime",
-            "files",
         ),
     ),
     ("requirements",): Level("requirements", Requirements),
@@ -103,6 +103,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         ("kubernetes", "cloud", "environments", "monitoring"),
     ),
     ("documents",): Level("documents", Documents),
+    ("files",): Level("files", Files),
     ("roadmap",): Level("roadmap", Roadmap),
     ("roadmap", "phases", "*"): Level("a phase", Phase),
     ("roadmap", "phases", "*", "milestones", "*"): Level("a milestone", Milestone),

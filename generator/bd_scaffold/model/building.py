@@ -51,8 +51,10 @@ from .when_asked import (
     custom_of,
     dependencies_of,
     events_of,
+    files_of,
     jobs_of,
     load_test_of,
+    with_store,
 )
 
 
@@ -94,6 +96,7 @@ def _build(resolved: Resolved) -> Model:
         seeds, entities = with_seeds(parts, order, entities)
     custom, refusals = custom_of(resolved)
     security = _security(resolved)
+    files = files_of(design, entities)
     used = _used(resolved)
     jobs = jobs_of(resolved, entities)
     uses = uses_of(
@@ -108,7 +111,7 @@ def _build(resolved: Resolved) -> Model:
             design.database.engine, postgresql=design.database.engine == "postgresql"
         ),
         deployment=_deployment(design),
-        parts=parts_of(uses, used),
+        parts=with_store(parts_of(uses, used), files),
         uses=uses,
         requirements=requirements_of(design),
         decisions=decisions_of(design),
@@ -145,6 +148,7 @@ def _build(resolved: Resolved) -> Model:
         events=events_of(resolved, entities),
         jobs=jobs,
         telemetry=design.telemetry,
+        files=files,
         dependencies=dependencies_of(resolved),
     )
 

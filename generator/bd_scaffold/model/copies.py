@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..features.feature import Copies
+from ..language.files import FILE
 from ..record import replace
 from ..resolve import ResolvedEntity
 from ..resolve.derived import copies_index, copies_table
@@ -53,7 +54,9 @@ def is_copied(slot: Slot) -> bool:
     if slot.added is not None:
         return not slot.added.stands_for
     source = slot.source
-    return not (is_encrypted(slot) or (source is not None and source.writeonly))
+    if source is not None and (source.writeonly or source.type == FILE):
+        return False  # of a file, what it was is gone with it
+    return not is_encrypted(slot)
 
 
 def left_out(entity: ResolvedEntity) -> tuple[str, ...]:

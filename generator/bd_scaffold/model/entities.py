@@ -20,6 +20,7 @@ from ..resolve.uniques import properties_of, shown
 from . import lists, testing
 from .constraints import REFUSING
 from .copies import left_out
+from .files import files_of
 from .inclusions import including, inclusions_of, naming_fields
 from .nested_links import linking, nested_links_of, nested_lists
 from .operations import nested as under
@@ -154,6 +155,7 @@ def entity_of(parts: EntityParts) -> Entity:
         owned=owned,
         owners=owners,
         retention=retention_of(entity),
+        files=tuple(files_of(parts, operations)),
     )
 
 
@@ -190,6 +192,7 @@ def _routed(
         path=parts.own.path,
         request=parts.entity.pagination == "page",
         abridged=parts.entity.abridges,
+        handle=parts.own.handle,
         including=any(each.source.include for each in parts.entity.fields.values()),
         sparse=parts.entity.sparse_fields,
         added=(

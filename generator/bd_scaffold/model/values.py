@@ -21,7 +21,7 @@ _MADE = {
 
 def column_type(schema: Schema, enum: Enum | None = None) -> ColumnType:
     """Return what the database holds of a value; a list is JSON to it."""
-    if schema.many:
+    if schema.many or schema.type == "file":
         return ColumnType("json")
     if enum is not None and enum.native:
         return ColumnType("string", LENGTHS["enum"], native=enum.native)

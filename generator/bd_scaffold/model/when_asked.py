@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..language.design import Design
 from ..resolve import Resolved
@@ -11,6 +11,7 @@ from .types import (
     Dependency,
     Entity,
     Event,
+    Files,
     Jobs,
     LoadTest,
     Refusal,
@@ -35,6 +36,18 @@ def dependencies_of(resolved: Resolved) -> tuple[Dependency, ...]:
     from . import outbound
 
     return tuple(outbound.dependencies_of(resolved))
+
+
+def files_of(design: Design, entities: Iterable[Entity]) -> Files | None:
+    """Return where files are kept, if some row has one."""
+    if not any(each.files for each in entities):
+        return None
+    return Files(s3=design.files.store == "s3")
+
+
+def with_store(parts: Sequence[str], files: Files | None) -> tuple[str, ...]:
+    """Return parts of the blueprint with that of the store of files."""
+    return tuple(sorted((*parts, *(["s3"] if files and files.s3 else []))))
 
 
 def load_test_of(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from .. import names
 from ..features.feature import Column, Feature
 from ..language.design import Design, Entity, FieldType
+from ..language.files import FILE
 from ..language.filters import Form, asked_forms, forms_of
 from ..language.namespace import completed
 from ..language.scalars import ACCOUNT
@@ -274,7 +275,7 @@ def is_server_set(slot: Slot) -> bool:
     source = slot.source
     if source is None or source.readonly or source.auto or source.internal:
         return True
-    return is_computed(slot)
+    return source.type == FILE or is_computed(slot)
 
 
 def is_encrypted(slot: Slot) -> bool:

@@ -42,6 +42,7 @@ Scalar = Literal[
     "json",
     "bytes",
     "enum",
+    "file",
 ]
 
 Stored = Literal["", "char", "varchar"]
@@ -108,6 +109,9 @@ class Schema(Record, frozen=True):
     scale: int | None = None  # of a decimal: its digits after the point
     normal: tuple[Normal, ...] = ()  # what gives a text the form in which it is stored
     stored: Stored = ""  # the type of its column, where an existing one has another
+    media: tuple[str, ...] = ()  # of a file: what it may be: "image/*"
+    most_bytes: int | None = None  # of a file: how large it may be
+    most: str = ""  # the same as the design writes it: "5MB"
 
     @property
     def padded(self) -> bool:

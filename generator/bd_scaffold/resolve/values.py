@@ -8,6 +8,7 @@ from decimal import Context, Decimal
 from typing import Any, Literal, cast
 
 from ..language.design import FieldType
+from ..language.files import FILE, file_type
 from . import moments
 from .normal import normal_of
 from .types import Enum, Scalar, Schema, Stored
@@ -96,7 +97,15 @@ def schema_of(field: FieldType, enum: Enum | None, *, key: bool) -> Schema:
         scale=scale,
         normal=normal_of(field),
         stored=cast("Stored", field.stored),
+        **_of_file(field),
     )
+
+
+def _of_file(field: FieldType) -> dict[str, Any]:
+    """Return what a file may be, and how large."""
+    if field.type != FILE or (found := file_type(field.arguments)) is None:
+        return {}
+    return {"media": found.media, "most_bytes": found.most, "most": found.size}
 
 
 def default_of(field: FieldType, schema: Schema) -> Any:

@@ -9,6 +9,7 @@ from ..diagnostics import did_you_mean, one_of
 from ..language.api_versions import VERSION_NAME, OlderVersion
 from ..language.design import ALL_OPERATIONS
 from ..language.field_type import FieldType
+from ..language.files import FILE
 from ..language.finding import Finding
 from ..language.scalars import TYPES
 from ..language.tree import Path
@@ -284,6 +285,8 @@ def _had(
         message = f"Requests name the fields of {owner}, and today's API has no {name}."
         hint = f"Write `sparse_fields: false` at {owner}, or leave this out."
         yield Finding(place, "BD605", message, hint)
+    if source.type == FILE:
+        return  # of which another rule tells
     if source.type not in TYPES or source.type == "user":
         message = f"A {source.type} that has gone can't be shown."
         hint = "Write the type of its values: string(20)?, integer = 0."

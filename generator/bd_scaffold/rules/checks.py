@@ -200,7 +200,7 @@ class Types(Record, frozen=True):
         if written.is_relation:
             hint = f"A relation can only be asked for `{name} is null`."
             raise _WrongTypeError(f"{name} is a relation.", hint)
-        if field.many or field.type in ("json", "bytes"):
+        if field.many or field.type in ("json", "bytes", "file"):
             message = f"{written.said} is {field.type}, which cannot be compared."
             raise _WrongTypeError(message)
         if written.kind == "enum":

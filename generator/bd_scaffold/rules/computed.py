@@ -19,7 +19,7 @@ from ..resolve.values import INTEGER_BOUNDS
 from .checks import Types
 from .finding import about, listed
 
-_UNFIT = ("json", "bytes")
+_UNFIT = ("json", "bytes", "file")
 _TEXTS = ("string", "text")
 _NUMBERS = (*INTEGER_BOUNDS, "decimal", "float")
 _OWN_SQL = 'An expression of the database\'s own can: computed(sql("…")).'

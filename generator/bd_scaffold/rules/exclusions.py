@@ -64,7 +64,7 @@ def _fields(
     for position, name in enumerate(written.fields):
         for slot in _slots(entity, name):
             kind = slot.schema.type
-            if slot.schema.many or kind in ("json", "bytes"):
+            if slot.schema.many or kind in ("json", "bytes", "file"):
                 shown = f"a list of {kind}" if slot.schema.many else kind
                 message = f"{_COMPARED}, and {name} is {shown}."
                 yield Finding((*path, "fields", position), "BD414", message)

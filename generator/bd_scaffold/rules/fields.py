@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import did_you_mean, one_of
 from ..language.design import Design, FieldType
+from ..language.files import FILE
 from ..language.finding import Finding
 from ..language.scalars import ACCOUNT, STORED_AS, TYPES, ScalarType
 from ..names import with_article
@@ -136,7 +137,7 @@ def _arguments(written: Field) -> Iterator[Finding]:
         if not arguments:
             hint = "Write enum(small, large), or the name of a shared enum."
             yield about(written, "BD202", "enum takes its values.", hint, "type")
-    elif arguments:
+    elif arguments and kind != FILE:  # of which its capability tells
         message = f"{kind} takes no arguments."
         yield about(written, "BD202", message, f"Write {kind}.", "type")
 

@@ -47,9 +47,12 @@ def _forms(resolved: Resolved, entity: ResolvedEntity, slot: Slot) -> Iterator[F
             yield Finding(place, code, message, hint)
 
 
+_WHOLE = ("json", "bytes", "file")
+
+
 def _is_filterable(slot: Slot) -> bool:
     """True for a column of which the rules of fields don't refuse the filter itself."""
-    return not slot.schema.many and slot.schema.type not in ("json", "bytes")
+    return not slot.schema.many and slot.schema.type not in _WHOLE
 
 
 def _place(resolved: Resolved, entity: ResolvedEntity, slot: Slot) -> Path:

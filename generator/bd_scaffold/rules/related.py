@@ -70,7 +70,7 @@ def _of_column(step: Step, there: Slot) -> Problem | None:
         message = f'"sort" does not apply to {with_article(there.schema.type)}.'
         return "BD205", message, "Leave it out."
     if step.word == "filter" and (
-        there.schema.many or there.schema.type in ("json", "bytes")
+        there.schema.many or there.schema.type in ("json", "bytes", "file")
     ):
         kind = "a list" if there.schema.many else with_article(there.schema.type)
         return "BD205", f'"filter" does not apply to {kind}.', "Leave it out."

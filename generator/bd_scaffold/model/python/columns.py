@@ -79,6 +79,7 @@ def _mapped(column: Column, slot: Slot) -> Iterator[Source]:
         yield f"json_list({item}){_of_none(column)}"
     else:
         kind = _mapped_type(column.type, None if schema.many else enum)
+        kind = "FileColumn()" if schema.type == "file" else kind
         yield before(kind, _of_none(column))
     if is_counted(column.default):
         yield "sa.Identity()"

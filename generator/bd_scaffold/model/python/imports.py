@@ -16,6 +16,7 @@ _VALUES: Mapping[Scalar, str] = {
     "uuid": "uuid",
     "json": "Any",
     "enum": "enums",
+    "file": "StoredFile",
 }
 _TYPES: Mapping[ColumnKind, str] = {
     "decimal": "ExactNumeric",

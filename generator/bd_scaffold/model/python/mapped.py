@@ -41,6 +41,7 @@ _MODULES = {
     "core.db.engines": frozenset({BY_ENGINE}),
     **SEALED,
     "core.db.enums": frozenset({"enum_type"}),
+    "core.db.file_columns": frozenset({"FileColumn", "StoredFile"}),
     "core.db.json_columns": frozenset({"json_type"}),
     "core.db.lists": frozenset({"json_list"}),
     "core.db.local_datetimes": frozenset({"LocalDateTime", "utc_now_local"}),
@@ -316,10 +317,13 @@ def _names(parts: EntityParts) -> Iterator[str]:
         yield from of_value(slot.schema)
         if slot.part is not None:
             yield "types"
+    files = {slot.column for slot in parts.slots if slot.schema.type == "file"}
+    if files:
+        yield "FileColumn"
     tables = (parts.own.table, *(link.table for link in parts.links))
     for column in (each for name in tables for each in parts.tables[name].columns):
         yield from names_of_sealed(column)
-        yield from of_column(column)
+        yield from () if column.name in files else of_column(column)
         if differs(column):
             yield BY_ENGINE
     table = parts.tables[parts.own.table]

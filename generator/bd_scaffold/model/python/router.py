@@ -114,7 +114,7 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
     arguments.append(named("errors", tuple_of(map(str, http.errors))))
     if http.not_modified:
         arguments.append("conditional=True")
-    answers = call("responses", *arguments)
+    answers = _told(own, operation, call("responses", *arguments))
     if http.created:
         made = (python_string(each) for each in ("Location", *http.headers))
         told = named("headers", tuple_of(made))
@@ -124,15 +124,35 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
         )
         return
     yield named("responses", answers)
+    yield from _added_to_route(own, operation)
+
+
+def _told(own: Slice, operation: Operation, answers: Source) -> Source:
+    """Return what is told of answers, as a capability has it that serves the operation."""
+    served = own.serving(operation)
+    told = served.told(operation) if served else None
+    if told is None:
+        return answers
+    name, _, argument = told.source.partition(" ")
+    return call(name, argument, answers)
+
+
+def _added_to_route(own: Slice, operation: Operation) -> Iterator[Source]:
+    """Yield the arguments of a route that capabilities add behind all others."""
     if form := own.reading(operation):
         yield f"openapi_extra={form.extra}"
+    if served := own.serving(operation):
+        yield from (each.source for each in served.route(operation))
 
 
 def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
     yield from _sent(own, operation)
     if has_another_parent(own, operation):
         yield f"parents: {operation.key_of}ReadingDep"
-    yield f"service: {own.name}{unit_of_work(operation)}"
+    if served := own.serving(operation):
+        yield served.given.source
+    else:
+        yield f"service: {own.name}{unit_of_work(operation)}"
     if asks_for_related(own, operation):
         yield "work: ReadingDep"
     if takes_request(own, operation):

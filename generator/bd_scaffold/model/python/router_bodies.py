@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ...features.feature import Served
 from ...layout import (
     Source,
     after,
@@ -52,7 +53,26 @@ def body_of(own: Slice, operation: Operation) -> Iterator[Source]:
         yield after("found = ", found)
         yield f"return {responding(own, answer.name)}.{operation.returned}(found)"
         return
+    if served := own.serving(operation):
+        yield from _handed_on(own, operation, served)
+        return
     yield from _about_one(own, operation)
+
+
+def _handed_on(own: Slice, operation: Operation, served: Served) -> Iterator[Source]:
+    """Yield what hands a row's key on, with what makes a service of a unit of work."""
+    called, more = served.calls(operation)
+    arguments: list[Source] = [f"{own.handle}_service"]
+    arguments += [each.source for each in more if "=" not in each.source]
+    arguments += [part.parameter for part in key_of(own, operation)]
+    arguments += [each.source for each in more if "=" in each.source]
+    arguments += [own.condition(each).source for each in operation.requires]
+    result = call(f"await {called}", *arguments)
+    if operation.returned == "one":
+        yield after("changed = ", result)
+        yield after("return ", _answer(own, operation, "changed"))
+    else:
+        yield after("return ", result)
 
 
 def _about_one(own: Slice, operation: Operation) -> Iterator[Source]:

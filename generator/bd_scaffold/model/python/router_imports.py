@@ -42,9 +42,22 @@ def uses(own: Slice, operations: Sequence[Operation]) -> Iterator[Use]:
     for operation in operations:
         yield "fastapi", "Response"
         yield f"{own.package}.core.http.contract", "responses"
-        yield ".dependencies", f"{own.name}{unit_of_work(operation)}"
+        if own.serving(operation):
+            yield from _used_to_hand_on(own, operation)
+        else:
+            yield ".dependencies", f"{own.name}{unit_of_work(operation)}"
         yield from _used_by_parameters(own, operation)
         yield from _used_by_body(own, operation)
+
+
+def _used_to_hand_on(own: Slice, operation: Operation) -> Iterator[Use]:
+    """Yield what an operation is served with whose kind is a capability's own."""
+    yield ".dependencies", f"{own.handle}_service"
+    if served := own.serving(operation):
+        _, more = served.calls(operation)
+        told = filter(None, [served.told(operation)])
+        for each in (served.given, *served.route(operation), *told, *more):
+            yield from _of_argument(own, each)
 
 
 def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ...features.feature import Answer, Argument, Finish, Reading, Router, Use, Views
+from ...features.feature import (
+    Answer,
+    Argument,
+    Finish,
+    Reading,
+    Router,
+    Served,
+    Use,
+    Views,
+)
 from ...layout import Source, subscript
 from ...operation import Operation, OperationKind, Precondition
 from ...record import Record, replace
@@ -40,6 +49,7 @@ class Slice(Record, frozen=True):
     request: bool  # what builds a page is told the request
     abridged: bool  # the rows of lists leave out what the row itself shows
     added: Sequence[Router]  # what capabilities add to it
+    handle: str = ""  # in names of functions: "order_line"
     including: bool = False  # answers have related rows in each of theirs
     sparse: bool = False  # a request may name the fields that an answer has
     owned: Sequence[tuple[str, str]] = ()
@@ -73,6 +83,11 @@ class Slice(Record, frozen=True):
         """Return how the body of an operation is read, if not by its schema alone."""
         found = (each.reading for each in self.added if each.reading)
         return next((each for each in found if each.of(operation)), None)
+
+    def serving(self, operation: Operation) -> Served | None:
+        """Return how an operation is served whose kind is a capability's own."""
+        found = (each.serves.get(operation.kind) for each in self.added)
+        return next(filter(None, found), None)
 
     def finishes(self, operation: Operation) -> Iterator[Finish]:
         """Yield what the answer of an operation is passed through."""

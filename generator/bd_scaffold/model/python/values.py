@@ -23,6 +23,7 @@ _TYPES = {
     "uuid": "uuid.UUID",
     "json": "Any",
     "bytes": "bytes",
+    "file": "StoredFile",
 }
 
 

@@ -96,6 +96,8 @@ class _Module:
     def _item(self, slot: Slot) -> Iterator[Source]:
         if slot.added:
             yield from self._added(slot)
+        elif slot.schema.type == "file":
+            yield f"{quoted(slot.attribute)}: None"
         elif not (slot.references or is_computed(slot)):
             yield after(f"{quoted(slot.attribute)}: ", self._value(slot))
 

@@ -85,6 +85,7 @@ from .documents import (
 )
 from .entity import (
     Entity,
+    FileOfRow,
     Finder,
     Inclusion,
     Link,
@@ -105,6 +106,7 @@ from .project import (
     Deployment,
     Engine,
     Fact,
+    Files,
     Idempotency,
     Project,
     Requirement,
@@ -188,6 +190,8 @@ __all__ = [
     "Event",
     "EventField",
     "Fact",
+    "FileOfRow",
+    "Files",
     "Filter",
     "Finder",
     "Goal",
@@ -293,6 +297,7 @@ LATER = frozenset(
         "jobs",
         "telemetry",
         "dependencies",
+        "files",
     ]
 )
 """The members of the model that its first release did not have: left out where they are empty.
@@ -352,3 +357,4 @@ class Model(Record, frozen=True):
     jobs: Jobs | None = None  # work that is done later, in a process of its own
     telemetry: bool = False  # requests leave spans, where a setting says for whom
     dependencies: tuple[Dependency, ...] = ()  # other systems that it calls
+    files: Files | None = None  # where those of rows are kept, if there are any

@@ -118,6 +118,19 @@ class Transition(Record, frozen=True):
     description: str = ""  # what the design says of it
 
 
+class FileOfRow(Record, frozen=True):
+    """A file that belongs to a row."""
+
+    field: str  # in the design: "picture"
+    attribute: str  # of the mapped class: "picture"
+    constant: str  # of the slice, with what is known of it: "PICTURE_FILE"
+    media: tuple[str, ...]  # what it may be, as the design writes it: "image/*"
+    kinds: tuple[str, ...]  # the same, each media type by itself: "image/png"
+    most_bytes: int  # how large it may be
+    path: str  # under the API's prefix: "/messages/{message_id}/picture"
+    address: str  # the whole, by attributes: "/api/v1/messages/{id}/picture"
+
+
 class Retention(Record, frozen=True):
     """How long rows are kept."""
 
@@ -215,6 +228,7 @@ class Entity(Record, frozen=True):
     seeds: SeedCode | None = None  # what rows are made of that fill a database
 
     retention: Retention | None = None  # how long its rows are kept, if not for good
+    files: tuple[FileOfRow, ...] = ()  # that belong to its rows
 
     @property
     def paging(self) -> Paging:

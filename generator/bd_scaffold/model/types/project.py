@@ -141,6 +141,12 @@ class Seeds(Record, frozen=True):
     passwords: bool = False  # accounts sign in with one
 
 
+class Files(Record, frozen=True):
+    """Where the files of rows are kept."""
+
+    s3: bool = False  # in a bucket, where a setting names one; else in a folder
+
+
 class Area(Record, frozen=True):
     """A group of entities, which has a folder of its own."""
 
