@@ -29,6 +29,7 @@ from .types import (
     FORMAT,
     Api,
     Area,
+    Cache,
     Components,
     Constraint,
     CustomGroup,
@@ -87,6 +88,10 @@ def _build(resolved: Resolved) -> Model:
         from .seeds import with_seeds  # few designs ask for it
 
         seeds, entities = with_seeds(parts, order, entities)
+    if any(each.cache for each in design.entities.values()):
+        from .cache import with_kept_answers  # the same
+
+        entities = with_kept_answers(design, entities)
     custom, refusals = _custom(resolved)
     security = _security(resolved)
     used = _used(resolved)
@@ -131,6 +136,7 @@ def _build(resolved: Resolved) -> Model:
         versions=versions_of(resolved, entities, custom),
         roadmap=roadmap_of(design),
         seeds=seeds,
+        cache=_cache(design),
         load_test=_load_test(design, entities, custom, security),
     )
 
@@ -315,6 +321,12 @@ def _api(design: Design) -> Api:
         prefer=design.api.prefer,
         json_patch=design.api.json_patch,
     )
+
+
+def _cache(design: Design) -> Cache | None:
+    """Return where answers are kept; nothing where none is."""
+    is_used = any(each.cache for each in design.entities.values())
+    return Cache(design.cache.store) if is_used else None
 
 
 def _idempotency(design: Design) -> Idempotency | None:

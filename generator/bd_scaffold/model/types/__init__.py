@@ -87,6 +87,7 @@ from .entity import (
     Entity,
     Finder,
     Inclusion,
+    KeptAnswers,
     Link,
     Relationship,
     Retention,
@@ -97,6 +98,7 @@ from .load_test import LoadTest
 from .project import (
     Api,
     Area,
+    Cache,
     Database,
     Decision,
     Deployment,
@@ -153,6 +155,7 @@ __all__ = [
     "Area",
     "AreaTold",
     "Association",
+    "Cache",
     "Call",
     "CheckOrigin",
     "Column",
@@ -192,6 +195,7 @@ __all__ = [
     "Index",
     "IndexKey",
     "IndexOrigin",
+    "KeptAnswers",
     "KeyPart",
     "Layer",
     "Link",
@@ -334,3 +338,4 @@ class Model(Record, frozen=True):
     roadmap: Roadmap | None = None  # in which order it is built
     seeds: Seeds | None = None  # the rows that a database is filled with
     load_test: LoadTest | None = None  # what a load test asks for
+    cache: Cache | None = None  # where answers are kept, where some are

@@ -118,6 +118,13 @@ class Transition(Record, frozen=True):
     description: str = ""  # what the design says of it
 
 
+class KeptAnswers(Record, frozen=True):
+    """How long answers with an entity's rows are kept."""
+
+    lasts: str  # as the design says it: "60s"
+    arguments: str  # in ready Python: "seconds=60, related=True"
+
+
 class Retention(Record, frozen=True):
     """How long rows are kept."""
 
@@ -215,6 +222,7 @@ class Entity(Record, frozen=True):
     seeds: SeedCode | None = None  # what rows are made of that fill a database
 
     retention: Retention | None = None  # how long its rows are kept, if not for good
+    cache: KeptAnswers | None = None  # how long answers with its rows are kept
 
     @property
     def paging(self) -> Paging:
