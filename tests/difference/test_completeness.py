@@ -60,6 +60,7 @@ DERIVED: dict[str, set[str]] = {
     "Computed": {"reads", "said"},
     "Relationship": {"attribute", "was"},
     "Retention": {"attribute", "entry"},
+    "KeptAnswers": {"arguments"},
     "Constraint": {
         *("target", "enum", "late", "needed", "open_ends", "own_name", "only_sqlite"),
         "divides",
@@ -152,6 +153,7 @@ entities:
     description: A thing.
     owner: account
     retention: 7y
+    cache: 60s
     order: [-amount, code]
     upsert: code
     filter: [box.label]
