@@ -201,6 +201,8 @@ MEANINGS = {
     "BD914": "A link of a document to an address that a page may not lead to.",
     "BD915": "A document that is not UTF-8.",
     "BD916": "Two documents that would be the same page.",
+    "BD995": "Answers that are kept, where nobody asks for any.",
+    "BD996": "Answers that are kept for longer than a day.",
 }
 """What each code stands for, as the reference tells it."""
 
@@ -227,8 +229,6 @@ NOTES = {
     "BD972": "A roadmap that no document shows.",
     "BD973": "A check in SQL, of which rows of seeds know nothing.",
     "BD974": "A load test without a goal, or that asks for nothing.",
-    "BD995": "Answers that are kept, where nobody asks for any.",
-    "BD996": "Answers that are kept for longer than a day.",
     "BD997": "A place for answers, where none are kept.",
 }
 """What `check` says of designs that are sound."""

@@ -248,6 +248,7 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
     "encrypted": {"encrypted": {"uv.lock"}},
     "oidc": {"oidc": {"uv.lock"}},
     "seeds": {"seeds": {"uv.lock"}},
+    "redis_cache": {"redis_cache": {"uv.lock"}},
     "load_test": {"load_test": {"uv.lock"}},
     "versioned": {
         # What a conditional route answers, what a page of another origin may read, and what

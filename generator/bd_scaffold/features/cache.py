@@ -25,7 +25,8 @@ _LONGEST = 86400
 _NAME = 63
 
 
-def _wanted(design: Design) -> bool:
+def is_wanted(design: Design) -> bool:
+    """Return whether a design has answers kept."""
     return any(each.cache for each in design.entities.values())
 
 
@@ -47,14 +48,6 @@ def _rule(name: str, entity: Entity) -> Iterator[Finding]:
         message = f"{entity.cache} is longer than a day."
         hint = "Write 24h, or less: what is kept is what a change by hand may hide."
         yield Finding(path, "BD996", message, hint)
-
-
-def _remarks(design: Design) -> Iterator[Finding]:
-    """A store of answers is for answers that are kept."""
-    if design.cache.store != "memory" and not _wanted(design):
-        message = "No entity says that its answers are kept."
-        hint = "Say it of one, `cache: 60s`, or leave the word out."
-        yield Finding(("cache", "store"), "BD997", message, hint)
 
 
 def _tables(_design: Design) -> Iterator[AddedTable]:
@@ -93,9 +86,8 @@ FEATURE = Feature(
         "when an answer expires.",
     ),
     used_by=is_used,
-    wanted=_wanted,
+    wanted=is_wanted,
     rule=_rule,
-    remarks=_remarks,
     classes=("Cached", "CachedRoute", "CacheGeneration"),
     tables=_tables,
     mapped=(("models.cache_generations", "CacheGeneration"),),

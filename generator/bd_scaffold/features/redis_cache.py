@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from ..language.design import Design
+from ..language.finding import Finding
 from . import cache
 from .feature import Feature, Usage
 
@@ -12,11 +16,20 @@ def _is_shared(usage: Usage) -> bool:
     return stored and cache.is_used(usage)
 
 
+def _remarks(design: Design) -> Iterator[Finding]:
+    """A store of answers is for answers that are kept."""
+    if design.cache.store == "redis" and not cache.is_wanted(design):
+        message = "No entity says that its answers are kept."
+        hint = "Say it of one, `cache: 60s`, or leave the word out."
+        yield Finding(("cache", "store"), "BD997", message, hint)
+
+
 FEATURE = Feature(
     name="redis_cache",
     said="cache: {store: redis}",
     summary="Answers that are kept are kept in Redis, for all processes.",
     used_by=_is_shared,
     packages={"redis": "the client of Redis"},
+    remarks=_remarks,
     told=False,
 )

@@ -10,15 +10,15 @@ from ..record import replace
 from .types import Entity, KeptAnswers
 
 
-def with_kept_answers(
-    design: Design, entities: Sequence[Entity]
-) -> tuple[Entity, ...]:
+def with_kept_answers(design: Design, entities: Sequence[Entity]) -> tuple[Entity, ...]:
     """Return entities with how long answers with their rows are kept."""
     sealed = {each.name for each in entities if _shows_encrypted(each)}
     return tuple(
-        replace(each, cache=_kept(said, each, sealed))
-        if (said := design.entities[each.name].cache)
-        else each
+        (
+            replace(each, cache=_kept(said, each, sealed))
+            if (said := design.entities[each.name].cache)
+            else each
+        )
         for each in entities
     )
 
