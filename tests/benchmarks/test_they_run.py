@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib
 import json
-import subprocess
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path

@@ -88,10 +88,11 @@ def test_a_time_is_a_number_of_seconds(said: str) -> None:
 
 def test_a_store_without_anything_to_keep_is_noted() -> None:
     text = PLAIN.replace("lab\n", "lab\ncache: {store: redis}\n")
-    assert [str(each) for each in pipeline.noted(text.encode(), "design.yaml")] == [
+    [note] = pipeline.noted(text.encode(), "design.yaml")
+    assert str(note) == (
         "design.yaml:2:9 BD997 cache.store: No entity says that its answers are kept. "
         "Say it of one, `cache: 60s`, or leave the word out."
-    ]
+    )
     assert not [*pipeline.noted(REDIS.encode(), "design.yaml")]
 
 
