@@ -274,16 +274,19 @@ def _statements(model: type[Base]) -> Mapping[str, sa.Executable]:
     column = next(iter(sa.inspect(model).primary_key))
     same = {column.key: column}
     table = cast("sa.Table", model.__table__)
+    bare = sa.table(table.name, sa.column(column.name))
+    same_there = {column.name: bare.c[column.name]}
     return {
         "update": sa.update(model).values(same).where(sa.false()),
         "delete": sa.delete(model).where(sa.false()),
         "insert": sa.insert(table).from_select([column], sa.select(column).limit(0)),
         "core": sa.update(table).values(same).where(sa.false()),
+        "bare": sa.update(bare).values(same_there).where(sa.false()),
         "text": sa.text(str(sa.delete(table).where(sa.text("1 = 0")))),
     }
 
 
-@pytest.mark.parametrize("how", ["update", "delete", "insert", "core", "text"])
+@pytest.mark.parametrize("how", ["update", "delete", "insert", "core", "bare", "text"])
 async def test_every_statement_that_writes_renews_a_generation(
     answers: Answers, session: AsyncSession, how: str
 ) -> None:

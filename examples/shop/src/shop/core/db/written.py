@@ -98,13 +98,13 @@ def _written_by(statement: sa.Executable) -> set[str]:
         return set() if is_read else named and {EVERYTHING}
     if not isinstance(statement, sa.UpdateBase):
         return set()
-    table = cast("sa.Table", statement.table)
-    written = {table.name}
-    if isinstance(statement, sa.Delete):
-        written |= followed_by(table, "ondelete")
-    elif isinstance(statement, sa.Update):
-        written |= followed_by(table, "onupdate")
-    return written
+    name = str(getattr(statement.table, "name", EVERYTHING))
+    table = Base.metadata.tables.get(name)  # which has keys, however it is written
+    if table is not None and isinstance(statement, sa.Delete):
+        return {name} | followed_by(table, "ondelete")
+    if table is not None and isinstance(statement, sa.Update):
+        return {name} | followed_by(table, "onupdate")
+    return {name}
 
 
 @sa.event.listens_for(Session, "before_commit")
