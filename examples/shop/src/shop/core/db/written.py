@@ -2,12 +2,12 @@
 
 Whatever is kept of these tables is of another generation from the moment of the commit on, for
 every process, and of a write that is rolled back nobody ever hears. It holds for all sessions
-of a process that has this module: those of requests, of jobs and of commands. SQL as text that
+of a process that has a `Database`: those of requests, of jobs and of commands. SQL as text that
 names such a table counts as if it wrote all there is.
 """
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
@@ -44,6 +44,18 @@ _RENEW = (
 _ADD = sa.insert(_GENERATIONS)
 
 
+def watch_writes() -> None:
+    """Have every session of the process renew generations; once is enough."""
+    listeners: dict[str, Callable[..., None]] = {
+        "after_flush": _flushed,
+        "do_orm_execute": _executed,
+        "before_commit": _committing,
+    }
+    for event, listener in listeners.items():
+        if not sa.event.contains(Session, event, listener):
+            sa.event.listen(Session, event, listener)
+
+
 def renew(connection: sa.Connection, names: Iterable[str]) -> None:
     """Renew the generations of tables, at the commit of what the connection has begun."""
     for name in sorted(names):
@@ -71,7 +83,6 @@ def renew_all(
         renew(connection, [EVERYTHING])
 
 
-@sa.event.listens_for(Session, "after_flush")
 def _flushed(session: Session, _context: UOWTransaction) -> None:
     written: set[str] = set()
     for entity in (*session.new, *session.dirty, *session.deleted):
@@ -83,7 +94,6 @@ def _flushed(session: Session, _context: UOWTransaction) -> None:
     note_written(session, written)
 
 
-@sa.event.listens_for(Session, "do_orm_execute")
 def _executed(state: ORMExecuteState) -> None:
     if state.is_select:
         return
@@ -107,7 +117,6 @@ def _written_by(statement: sa.Executable) -> set[str]:
     return {name}
 
 
-@sa.event.listens_for(Session, "before_commit")
 def _committing(session: Session) -> None:
     if session.in_nested_transaction():
         return
