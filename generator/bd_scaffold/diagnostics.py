@@ -225,6 +225,8 @@ MEANINGS = {
     "BD1003": "A media type that no first bytes tell.",
     "BD1004": "A word that means nothing for a file.",
     "BD1005": "A file in a place where no row has it.",
+    "BD995": "Answers that are kept, where nobody asks for any.",
+    "BD996": "Answers that are kept for longer than a day.",
 }
 """What each code stands for, as the reference tells it."""
 
@@ -252,5 +254,6 @@ NOTES = {
     "BD973": "A check in SQL, of which rows of seeds know nothing.",
     "BD974": "A load test without a goal, or that asks for nothing.",
     "BD991": "An event of what not everybody sees, or of a person.",
+    "BD997": "A place for answers, where none are kept.",
 }
 """What `check` says of designs that are sound."""

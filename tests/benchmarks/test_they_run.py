@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -127,6 +128,15 @@ def test_what_seeds_cost_is_measured_beside_a_copy_of_the_same_rows() -> None:
     found = run("fill.py", "300")
     assert set(found["rows_a_second"]) == {"rows", "made", "seeds", "copy"}
     assert found["rows_a_second"]["rows"] >= 300
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's clocks")
+@pytest.mark.skipif(shutil.which("redis-server") is None, reason="it starts a Redis")
+def test_what_a_kept_answer_costs_is_measured_beside_one_that_is_made() -> None:
+    found = run("cache.py", "1", "--requests", "5")
+    assert set(found["ratios"]) == {"without", "off", "memory", "redis"}
+    for ratios in found["ratios"].values():
+        assert set(ratios) == {"get", "list", "create", "missed"}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's clocks")

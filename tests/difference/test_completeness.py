@@ -63,6 +63,7 @@ DERIVED: dict[str, set[str]] = {
     "Computed": {"reads", "said"},
     "Relationship": {"attribute", "was"},
     "Retention": {"attribute", "entry"},
+    "KeptAnswers": {"arguments"},
     "Constraint": {
         *("target", "enum", "late", "needed", "open_ends", "own_name", "only_sqlite"),
         "divides",
@@ -166,6 +167,7 @@ entities:
     description: A thing.
     owner: account
     retention: 7y
+    cache: 60s
     order: [-amount, code]
     upsert: code
     filter: [box.label]

@@ -51,6 +51,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *("difference/declared.py", "difference/fields.py"),
             *("model/python/sealed.py", "migrate/refusals.py", "migrate/sealing.py"),
             "rules/related.py",
+            "model/cache.py",  # which tells what is kept encrypted, too
             "documents/tables.py",  # which tells what a column holds
             "rules/events.py",
             "migrate/sql.py",
@@ -210,6 +211,9 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             "difference/project.py",
         },
     },
+    # A word of an entity and a section of the language; functions are cached, too, and so are
+    # packages, images and templates.
+    "cache": {"cache": set()},
     # A word of `database`; the model has what each entity's rows are made of, as Python.
     "seeds": {"seeds": set()},
     # A section of the language, which the model has facts of, and a contract of its own.
@@ -270,10 +274,18 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
             "src/__package__/core/db/shape.py",
         },
     },
+    # What Python, CI and images call so.
+    "cache": {
+        "cache": {
+            "src/__package__/core/http/contract.py",
+            *("src/__package__/core/db/migrations.py", ".gitlab-ci.yml", "Dockerfile"),
+        },
+    },
     # The lock has what a part alone requires, by its name.
     "encrypted": {"encrypted": {"uv.lock"}},
     "oidc": {"oidc": {"uv.lock"}},
     "seeds": {"seeds": {"uv.lock"}},
+    "redis_cache": {"redis_cache": {"uv.lock"}},
     "load_test": {"load_test": {"uv.lock"}},
     # What CI calls what it does.
     "jobs": {"jobs": {"uv.lock", ".github/workflows/ci.yml", ".gitlab-ci.yml"}},

@@ -347,6 +347,7 @@ entities:
     owner: author
     erase: anonymise
     retention: {after: 6w, since: created_at}
+    cache: 60s
     access:
       read: owner or note:read or read
       update: owner and (note:read or clerk) and (read or title = 'aaaaaaaaaaaaaaaaaa')

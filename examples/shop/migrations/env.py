@@ -10,6 +10,7 @@ from alembic.autogenerate.api import AutogenContext
 import migrations.sqlite_tables
 from shop.core.db import types
 from shop.core.db.engine import new_engine
+from shop.core.db.written import renew_all
 from shop.models.base import Base
 from shop.settings import Settings
 
@@ -43,6 +44,7 @@ def _run(connection: sa.Connection) -> None:
         render_as_batch=connection.dialect.name == sqlite,
         transactional_ddl=True,
         transaction_per_migration=True,
+        on_version_apply=renew_all,
     )
     with context.begin_transaction():
         context.run_migrations()

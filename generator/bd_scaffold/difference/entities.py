@@ -133,6 +133,8 @@ def _words(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Chang
     yield from given_or_not(old.name, "erase", old.erase, new.erase)
     renamed = renames.fields.get(new.name, {})
     yield from given_or_not(old.name, "retention", _kept(old, renamed), _kept(new, {}))
+    lasts = (each.cache.lasts if each.cache else None for each in (old, new))
+    yield from given_or_not(old.name, "cache", *lasts)
     yield from changed_words(old.name, old.x, new.x)
 
 

@@ -21,6 +21,9 @@ def project(old: Model, new: Model) -> Iterator[Change]:
     yield from replaced("database.engine", "", *engines, effects(loses_data=True))
     filled = (["seeds"] if each.seeds else [] for each in (old, new))
     yield from came_and_went("database", *filled)
+    if old.cache and new.cache:
+        stores = old.cache.store, new.cache.store
+        yield from replaced("cache.store", "", *stores)
     loaded = (["load_test"] if each.load_test else [] for each in (old, new))
     yield from came_and_went("requirements", *loaded)
     traced = (["telemetry"] if each.telemetry else [] for each in (old, new))

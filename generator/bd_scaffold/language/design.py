@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from .. import names
 from .area import VERSION, Area
+from .cache import Cache
 from .custom import CUSTOM_NAME, Custom
 from .documents import Documents, Roadmap
 from .enum_types import ENTITY_NAME, EnumType
@@ -41,6 +42,7 @@ from .resilience import Dependency
 from .retention import RETENTION, Retention
 from .row_rules import DOTTED_NAME, FIELD_NAME, Check, Exclusion, Index, Unique
 from .sections import (
+    DURATION,
     PAGING,
     RATE,
     SEARCHES,
@@ -228,6 +230,13 @@ class Entity(Words):
         default=None,
         examples=("7y", {"after": "90d", "since": "closed_at"}),
     )
+    cache: str | None = word(
+        DURATION,
+        "How long answers with its rows are kept, its list and one row: a write lets go of "
+        "them at once.",
+        default=None,
+        examples=("60s",),
+    )
 
     @property
     def key_fields(self) -> tuple[str, ...]:
@@ -266,6 +275,7 @@ class Design(Words):
     architecture: Architecture = word(Nested(Architecture), "Its shape.")
     api: Api = word(Nested(Api), "How the HTTP API behaves everywhere.")
     database: Database = word(Nested(Database), "Where the data lives.")
+    cache: Cache = word(Nested(Cache), "Where answers are kept.")
     deployment: Deployment = word(Nested(Deployment), "How it is built and shipped.")
     documents: Documents | None = word(
         Switched(Documents),

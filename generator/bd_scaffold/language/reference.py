@@ -32,6 +32,7 @@ _SECTIONS = (
     ("architecture", "Architecture"),
     ("api", "Api"),
     ("database", "Database"),
+    ("cache", "Cache"),
     ("deployment", "Deployment"),
     ("documents", "Documents"),
     ("roadmap", "Roadmap"),

@@ -10,6 +10,7 @@ from ..diagnostics import did_you_mean, one_of
 from ..record import Record
 from .api_versions import OlderVersion
 from .area import Area
+from .cache import Cache
 from .custom import Custom, Refusal
 from .design import Design, Entity, FieldType, ValueType
 from .documents import Documents, Milestone, Phase, Risk, Roadmap
@@ -76,7 +77,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         Design,
         (
             "services",
-            "cache",
             "messaging",
             "realtime",
         ),
@@ -96,6 +96,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("api", "limit"): Level("limit", Limit),
     ("api", "rate_limit"): Level("rate_limit", Rates),
     ("api", "pagination"): Level("pagination", Paging),
+    ("cache",): Level("cache", Cache),
     ("database",): Level("database", Database, ("replicas", "partitioning")),
     ("deployment",): Level(
         "deployment",
@@ -128,10 +129,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("entities", "*"): Level(
         "an entity",
         Entity,
-        (
-            "cache",
-            "store",
-        ),
+        ("store",),
     ),
     ("entities", "*", "retention"): Level("retention", Retention),
     ("entities", "*", "fields", "*"): Level("a field", FieldType),

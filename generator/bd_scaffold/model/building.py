@@ -48,6 +48,7 @@ from .uses import parts_of, uses_of
 from .value_types import value_types
 from .versions import versions_of
 from .when_asked import (
+    cache_of,
     custom_of,
     dependencies_of,
     events_of,
@@ -94,6 +95,10 @@ def _build(resolved: Resolved) -> Model:
         from .seeds import with_seeds  # few designs ask for it
 
         seeds, entities = with_seeds(parts, order, entities)
+    if any(each.cache for each in design.entities.values()):
+        from .cache import with_kept_answers  # the same
+
+        entities = with_kept_answers(design, entities)
     custom, refusals = custom_of(resolved)
     security = _security(resolved)
     files = files_of(design, entities)
@@ -145,6 +150,7 @@ def _build(resolved: Resolved) -> Model:
         load_test=load_test_of(
             design, _api(design).prefix, entities, custom, security, tables
         ),
+        cache=cache_of(design),
         events=events_of(resolved, entities),
         jobs=jobs,
         telemetry=design.telemetry,

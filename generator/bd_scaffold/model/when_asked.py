@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..language.design import Design
 from ..resolve import Resolved
 from .types import (
+    Cache,
     CustomGroup,
     Dependency,
     Entity,
@@ -18,6 +19,12 @@ from .types import (
     Security,
     Table,
 )
+
+
+def cache_of(design: Design) -> Cache | None:
+    """Return where answers are kept; nothing where none is."""
+    is_used = any(each.cache for each in design.entities.values())
+    return Cache(design.cache.store) if is_used else None
 
 
 def events_of(resolved: Resolved, entities: Sequence[Entity]) -> tuple[Event, ...]:

@@ -88,6 +88,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_account_mail_tokens_email", "account_mail_tokens", ["email"])
     op.create_table(
+        "cache_generations",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=63), nullable=False),
+        sa.Column("token", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_cache_generations"),
+    )
+    op.create_index("ix_cache_generations_name", "cache_generations", ["name"])
+    op.create_table(
         "categories",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
@@ -344,6 +352,7 @@ def downgrade() -> None:
     op.drop_table("customers")
     op.drop_table("tags")
     op.drop_table("categories")
+    op.drop_table("cache_generations")
     op.drop_table("account_mail_tokens")
     op.drop_table("account_refresh_tokens")
     op.drop_table("account_sessions")

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from .core.cache.answers import Answers, open_answers
 from .core.db.database import Database
 from .core.keyring import install, keyring_of
 from .core.limiter import Limiter
@@ -18,6 +19,7 @@ class Resources:
 
     settings: Settings
     database: Database
+    answers: Answers | None
     limiter: Limiter
     security: SecurityKit
 
@@ -40,6 +42,9 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             pooler=settings.database_pooler,
         )
         stack.push_async_callback(database.close)
+        answers = open_answers(settings)
+        if answers is not None:
+            stack.push_async_callback(answers.close)
         install(keyring_of(settings))
         limiter = Limiter(settings.rate_limit_storage)
         stack.push_async_callback(limiter.close)
@@ -47,6 +52,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
         yield Resources(
             settings=settings,
             database=database,
+            answers=answers,
             limiter=limiter,
             security=security,
         )

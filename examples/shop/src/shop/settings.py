@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     database_statement_timeout: float = Field(default=30, ge=0)
     database_pooler: Literal["none", "session", "transaction"] = "none"
     cors_origins: tuple[str, ...] = ("https://shop.example.com",)
+    cache_answers: bool = True
+    cache_bytes: int = Field(default=64 * 1024**2, ge=0)
     encryption_keys: Annotated[str, Field(repr=False)] = ""
     encryption_index_key: Annotated[str, Field(repr=False)] = ""
     environment: Literal["development", "production"] = "development"

@@ -50,7 +50,8 @@ def served(own: Slice, operations: Iterable[Operation]) -> tuple[Operation, ...]
 
 def router_of(own: Slice, operations: Sequence[Operation]) -> RouterCode:
     """Return what stands above the functions of a router."""
-    routes = [f"route_class={name}" for _, name in own.routes]
+    # Of several classes, the last is all of them.
+    routes = [f"route_class={name}" for _, name in own.routes[-1:]]
     router = call("SliceRouter", named("tags", texts([own.name])), *routes)
     objects = [block(after("router = ", router))]
     if any(each.returned != "nothing" for each in operations):

@@ -30,7 +30,7 @@ from .slices import (
 def uses(own: Slice, operations: Sequence[Operation]) -> Iterator[Use]:
     """Yield what a router uses, with the modules; some names more than once."""
     yield f"{own.package}.core.http.routing", "SliceRouter"
-    for module, name in own.routes:
+    for module, name in own.routes[-1:]:
         yield f"{own.package}.{module}", name
     if any(each.returned != "nothing" for each in operations):
         module, name = builder_of(own, operations)

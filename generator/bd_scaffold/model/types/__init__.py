@@ -88,6 +88,7 @@ from .entity import (
     FileOfRow,
     Finder,
     Inclusion,
+    KeptAnswers,
     Link,
     Relationship,
     Retention,
@@ -101,6 +102,7 @@ from .outbound import Breaker, Dependency, DependencyOperation
 from .project import (
     Api,
     Area,
+    Cache,
     Database,
     Decision,
     Deployment,
@@ -159,6 +161,7 @@ __all__ = [
     "AreaTold",
     "Association",
     "Breaker",
+    "Cache",
     "Call",
     "CheckOrigin",
     "Column",
@@ -206,6 +209,7 @@ __all__ = [
     "IndexOrigin",
     "Job",
     "Jobs",
+    "KeptAnswers",
     "KeyPart",
     "Layer",
     "Link",
@@ -358,3 +362,4 @@ class Model(Record, frozen=True):
     telemetry: bool = False  # requests leave spans, where a setting says for whom
     dependencies: tuple[Dependency, ...] = ()  # other systems that it calls
     files: Files | None = None  # where those of rows are kept, if there are any
+    cache: Cache | None = None  # where answers are kept, where some are

@@ -131,6 +131,13 @@ class FileOfRow(Record, frozen=True):
     address: str  # the whole, by attributes: "/api/v1/messages/{id}/picture"
 
 
+class KeptAnswers(Record, frozen=True):
+    """How long answers with an entity's rows are kept."""
+
+    lasts: str  # as the design says it: "60s"
+    arguments: str  # in ready Python: "seconds=60, related=True"
+
+
 class Retention(Record, frozen=True):
     """How long rows are kept."""
 
@@ -229,6 +236,7 @@ class Entity(Record, frozen=True):
 
     retention: Retention | None = None  # how long its rows are kept, if not for good
     files: tuple[FileOfRow, ...] = ()  # that belong to its rows
+    cache: KeptAnswers | None = None  # how long answers with its rows are kept
 
     @property
     def paging(self) -> Paging:

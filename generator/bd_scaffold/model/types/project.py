@@ -57,6 +57,12 @@ class Database(Record, frozen=True):
     postgresql: bool  # production runs on PostgreSQL
 
 
+class Cache(Record, frozen=True):
+    """Where answers are kept."""
+
+    store: Literal["memory", "redis"]  # in each process, or in what all share
+
+
 class Deployment(Record, frozen=True):
     """What builds and ships the project."""
 

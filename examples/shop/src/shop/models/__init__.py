@@ -7,6 +7,7 @@ from shop.models.account_sessions import (
 )
 from shop.models.accounts import Account, AccountRole
 from shop.models.address import Address
+from shop.models.cache_generations import CacheGeneration
 from shop.models.category import Category
 from shop.models.customer import Customer
 from shop.models.order import Order
@@ -21,6 +22,7 @@ __all__ = [
     "AccountRole",
     "AccountSession",
     "Address",
+    "CacheGeneration",
     "Category",
     "Customer",
     "Order",

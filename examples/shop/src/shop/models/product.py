@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.catalogue.products.access import ACCESS
+from shop.catalogue.products.cache import CACHE
 from shop.core.context import utc_now
 from shop.core.db.json_columns import json_type
 from shop.core.db.soft_delete import NotDeleted
@@ -45,6 +46,7 @@ class Product(Base):
     __tablename__ = "products"
     __scope__ = (NotDeleted(),)
     __access__ = ACCESS
+    __cache__ = CACHE
 
     id: Mapped[uuid.UUID] = mapped_column(sa.Uuid(), primary_key=True, default=uuid7)
     sku: Mapped[str] = mapped_column(sa.String(40))

@@ -3,6 +3,7 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 from pydantic import MISSING
 
+from shop.core.http.cached import CachedRoute, kept
 from shop.core.http.contract import responses
 from shop.core.http.permissions import permitted
 from shop.core.http.preconditions import (
@@ -16,6 +17,7 @@ from shop.core.http.routing import SliceRouter
 from shop.core.queries import ListQuery
 
 from .access import ACCESS
+from .cache import CACHE
 from .dependencies import ProductReadingDep, ProductServiceDep
 from .schemas import (
     ProductCreate,
@@ -27,13 +29,13 @@ from .schemas import (
     ProductUpdate,
 )
 
-router = SliceRouter(tags=["Product"])
+router = SliceRouter(tags=["Product"], route_class=CachedRoute)
 response = VersionedResponseBuilder(ProductRead)
 
 
 @router.get(
     "/products",
-    dependencies=[permitted(ACCESS, "list")],
+    dependencies=[permitted(ACCESS, "list"), kept(CACHE)],
     responses=responses(200, ProductPage, errors=(401, 422, 429)),
 )
 async def list_products(
@@ -47,7 +49,7 @@ async def list_products(
 
 @router.get(
     "/products/{product_id}",
-    dependencies=[permitted(ACCESS, "get")],
+    dependencies=[permitted(ACCESS, "get"), kept(CACHE)],
     responses=responses(
         200,
         ProductRead,

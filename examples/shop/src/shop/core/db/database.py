@@ -9,6 +9,7 @@ from .engine import new_engine
 from .faults import watch
 from .given_up import give_up
 from .migrations import require_migrated
+from .written import watch_writes
 
 _POOL_SECONDS = 5
 
@@ -47,6 +48,7 @@ class Database:
             expire_on_commit=False,
             execution_options={"isolation_level": "AUTOCOMMIT"},
         )
+        watch_writes()
 
     def reading(self) -> AsyncSession:
         """Return a session whose statements run outside a transaction."""

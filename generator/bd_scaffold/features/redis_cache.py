@@ -1,0 +1,35 @@
+"""`cache: {store: redis}`: what one process keeps, all of them have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..language.design import Design
+from ..language.finding import Finding
+from . import cache
+from .feature import Feature, Usage
+
+
+def _is_shared(usage: Usage) -> bool:
+    design = usage.design
+    stored = design is not None and design.cache.store == "redis"
+    return stored and cache.is_used(usage)
+
+
+def _remarks(design: Design) -> Iterator[Finding]:
+    """A store of answers is for answers that are kept."""
+    if design.cache.store == "redis" and not cache.is_wanted(design):
+        message = "No entity says that its answers are kept."
+        hint = "Say it of one, `cache: 60s`, or leave the word out."
+        yield Finding(("cache", "store"), "BD997", message, hint)
+
+
+FEATURE = Feature(
+    name="redis_cache",
+    said="cache: {store: redis}",
+    summary="Answers that are kept are kept in Redis, for all processes.",
+    used_by=_is_shared,
+    packages={"redis": "the client of Redis"},
+    remarks=_remarks,
+    told=False,
+)
