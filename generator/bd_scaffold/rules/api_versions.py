@@ -240,10 +240,10 @@ def _alike(resolved: Resolved, place: Path, said: OlderVersion) -> Iterator[Find
     shown = [e for e in resolved.entities.values() if e.name not in said.without]
     paths = [(e.name, path_then(e, said)) for e in shown]
     yield from _twice(place, paths, "the path")
-    for entity, (now, then) in zip(shown, paths, strict=True):
-        if then != entity.names.path:
-            fixed = [each for each in _of_no_entity(resolved) if each[1] == then]
-            yield from _twice(place, [*fixed, (now, then)], "the path")
+    for entity, (name, path) in zip(shown, paths, strict=True):
+        if path != entity.names.path:
+            fixed = [each for each in _of_no_entity(resolved) if each[1] == path]
+            yield from _twice(place, [*fixed, (name, path)], "the path")
     titles = [(e.name, said.called.get(e.name, e.name)) for e in shown]
     yield from _twice(place, titles, "the name")
     for entity in shown:
