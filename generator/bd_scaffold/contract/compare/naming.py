@@ -76,7 +76,7 @@ class Naming(Record, frozen=True):
 
     def parameter(self, tag: str, name: str, identifier: str = "") -> str:
         """Return the name of a parameter: that of the field it is about, where it is about one."""
-        if identifier in self.own:
+        if identifier in self.own and name.islower():  # no header, which others bring
             return f"{self.own[identifier]}.{name}"
         known = self.brought.get(name) or _CONTROLS.get(name)
         return f"{tag}.{known or self._field(tag, name)}"

@@ -1,4 +1,4 @@
-"""A transition that goes is asked for by its whole name, and no other one along with it."""
+"""What breaks clients is asked for by its whole name, and no other thing along with it."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def _model(design: str) -> Model:
     return pipeline.build(pipeline.check(design.encode(), "design.yaml"))
 
 
-def _asked(new: str) -> list[str]:
-    old = _model(STAYS)
+def _asked(new: str, before: str = STAYS) -> list[str]:
+    old = _model(before)
     return [each.name for each in impact_of(old, old, _model(new)).allowances]
 
 
@@ -32,3 +32,21 @@ def test_a_transition_of_several_words_is_asked_for_by_all_of_them() -> None:
     assert _asked(STAYS.replace(out, "")) == ["break:Stay.check_out"]
     renamed = STAYS.replace("check_in: {", "arrive: {was: check_in, ")
     assert _asked(renamed) == ["break:Stay.check_in"]
+
+
+WAKING = """
+name: hotel
+api: {idempotency: true}
+entities:
+  Stay:
+    fields: {room: string(20)}
+operations:
+  Stay.wake: {input: {fields: string(20)}}
+"""
+
+
+def test_a_header_of_an_own_operation_is_its_capability_s() -> None:
+    required = WAKING.replace("true", "{required: true}")
+    assert _asked(required, WAKING) == ["break:Stay.idempotency"]
+    longer = WAKING.replace("input: {fields: string(20)}", "input: {fields: string(9)}")
+    assert _asked(longer, WAKING) == ["break:Stay.wake.fields"]
