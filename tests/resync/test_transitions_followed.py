@@ -57,3 +57,37 @@ def test_the_functions_of_a_transition_that_is_renamed_follow() -> None:
     after = updated(tree, renamed, DESIGN)
     mine = after.tree["src/lab/mine.py"].content
     assert mine == b"from lab.boxes.router import seal_box\n"
+
+
+KEYWORDS = """
+name: lab
+entities:
+  Box:
+    fields: {label: string(20), state: "enum(open, shut, gone) = open readonly"}
+    transitions:
+      close: {from: open, to: shut}
+      return: {from: shut, to: open}
+"""
+CALLING = b'''"""Boxes that come and go."""
+
+from lab.boxes.service import BoxService
+
+
+async def cycled(service: BoxService, *key: object) -> str:
+    """Close a box, and return it."""
+    await service.close(*key)
+    await service.return_(*key)
+    return "returned"
+'''
+
+
+def test_a_keyword_is_no_name_of_a_transition() -> None:
+    tree = dict(created(KEYWORDS))
+    tree["src/lab/mine.py"] = File(CALLING)
+    renamed = KEYWORDS.replace("return: {", "reopen: {was: return, ")
+    renamed = renamed.replace("close: {", "import: {was: close, ")
+    after = updated(tree, renamed, KEYWORDS)
+    [mine] = [each for each in after.outcomes if each.path == "src/lab/mine.py"]
+    assert mine.renamed is not None
+    assert mine.renamed.unsure == ((8, "close", "import_"), (9, "return_", "reopen"))
+    assert after.tree["src/lab/mine.py"].content == CALLING

@@ -164,7 +164,10 @@ class _Form:
         if isinstance(checks, dict):
             del entity["checks"]
             name, rule = next(iter(checks.items()), ("positive", "total > 0"))
-            hint = f'Write [{{name: {name}, rule: "{rule}"}}].'
+            said = f'name: {name}, rule: "{rule}"'
+            if "rule" in checks:  # it is one check, with the words of one
+                said = ", ".join(f'{word}: "{said}"' for word, said in checks.items())
+            hint = f"Write [{{{said}}}]."
             self._complain((*path, "checks"), "BD110", "Checks are a list.", hint)
 
     def _long(

@@ -73,8 +73,21 @@ def added_paths(resolved: Resolved) -> Iterator[Claim]:
         if path.startswith(prefix):
             first, _, _ = path.removeprefix(prefix).partition("/")
             owners.setdefault(f"/{first}", owner)
+    for entity in resolved.entities.values():
+        for owner, path in _apart(entity):
+            owners.setdefault(path, owner)
     for path, owner in owners.items():
         yield Claim("path", path, owner)
+
+
+def _apart(entity: ResolvedEntity) -> Iterator[tuple[str, str]]:
+    """Yield the first parts of paths that a capability gives an entity beside its own."""
+    own = entity.names.path
+    for feature in entity.features if entity.key else ():
+        for each in feature.operations(subject_of(entity)):
+            path = each.http.path
+            if path != own and not path.startswith(f"{own}/{{"):
+                yield f"the capability {feature.name}", f"/{path.split('/')[1]}"
 
 
 def prefix_of(resolved: Resolved) -> str:

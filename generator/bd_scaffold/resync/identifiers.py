@@ -9,6 +9,7 @@ known and in generated lines of the entity's own files, and reported elsewhere.
 from __future__ import annotations
 
 import io
+import keyword
 import re
 import tokenize
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -104,7 +105,7 @@ def certain(
         return IdentifierRenames(said, modules, {})
     substitute = _Substitution(declared)
     moved = {word: substitute(word) for word in before}
-    plain = {seed.old for seed in declared}
+    plain = {word for seed in declared for word in (seed.old, _in_code(seed.old))}
     sure = {
         old: new
         for old, new in moved.items()
@@ -150,7 +151,23 @@ class _Substitution:
         self._pattern = re.compile("|".join(patterns))
 
     def __call__(self, word: str) -> str:
-        return self._pattern.sub(lambda match: self._new[match[0]], word)
+        said = _said(word)
+        return _in_code(self._pattern.sub(lambda match: self._new[match[0]], said))
+
+
+def _in_code(word: str) -> str:
+    """Return what code calls a thing: `return_` where a design says `return`."""
+    return f"{word}_" if keyword.iskeyword(word) else word
+
+
+def _said(word: str) -> str:
+    """Return what a design calls what code calls so."""
+    bare = word.removesuffix("_")
+    return bare if keyword.iskeyword(bare) else word
+
+
+def _in_texts(words: Mapping[str, str]) -> dict[str, str]:
+    return {old: _said(new) for old, new in words.items()}
 
 
 def _forms(seed: Seed) -> Iterator[tuple[str, str, str]]:
@@ -188,7 +205,8 @@ def in_code(
     edits += _of_members(found, renames.members, _covered(edits))
     names, unsure = _of_names(tokens, renames, own, known | _covered(edits))
     edits += names
-    sought = Names({**renames.everywhere, **own}, renames.plain, frozenset(known))
+    certain_ = _in_texts({**renames.everywhere, **own})
+    sought = Names(certain_, _in_texts(renames.plain), frozenset(known))
     literals, doubtful = in_strings(tokens, lines, renames.strings, sought)
     covered = _covered(edits)
     edits += (each for each in literals if (each.row, each.start) not in covered)
@@ -221,7 +239,7 @@ def _of_names(
 ) -> tuple[list[Edit], list[tuple[int, str, str]]]:
     """Return what becomes of single names, and what somebody has to decide."""
     certain_ = {**renames.everywhere, **own}
-    named = [each for each in tokens if each.type == tokenize.NAME]
+    named = [each for each in tokens if _is_name(each)]
     taken = {each.string for each in named} - certain_.keys()
     edits: list[Edit] = []
     unsure: list[tuple[int, str, str]] = []
@@ -257,7 +275,11 @@ def _names(text: str) -> set[str]:
         tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
     except (tokenize.TokenError, SyntaxError):
         return set()
-    return {each.string for each in tokens if each.type == tokenize.NAME}
+    return {each.string for each in tokens if _is_name(each)}
+
+
+def _is_name(token: TokenInfo) -> bool:
+    return token.type == tokenize.NAME and not keyword.iskeyword(token.string)
 
 
 def _lines(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from ..language.scalars import TYPES
 from ..language.tree import Path
 from ..resolve import Resolved, ResolvedEntity
 from ..resolve.api_versions import names_then, path_then
+from ..resolve.derived import added_paths
 from ..resolve.endpoints import subject_of
 from ..resolve.slots import Slot, has_default, is_server_set, made
 from ..resolve.values import made_anew
@@ -82,7 +83,7 @@ def _since(
         yield Finding(place, "BD103", message, hint)
         return
     entity = resolved.entities[owner]
-    fields, operations = entity.written.fields, [*_operations(entity)]
+    fields, operations = entity.written.fields, [*dict.fromkeys(_operations(entity))]
     if name in operations:
         return
     if name in _wholes(entity):
@@ -227,6 +228,10 @@ def _alike(resolved: Resolved, place: Path, said: OlderVersion) -> Iterator[Find
     shown = [e for e in resolved.entities.values() if e.name not in said.without]
     paths = [(e.name, path_then(e, said)) for e in shown]
     yield from _twice(place, paths, "the path")
+    for entity, (name, path) in zip(shown, paths, strict=True):
+        if path != entity.names.path:
+            fixed = [each for each in _of_no_entity(resolved) if each[1] == path]
+            yield from _twice(place, [*fixed, (name, path)], "the path")
     titles = [(e.name, said.called.get(e.name, e.name)) for e in shown]
     yield from _twice(place, titles, "the name")
     for entity in shown:
@@ -239,6 +244,12 @@ def _alike(resolved: Resolved, place: Path, said: OlderVersion) -> Iterator[Find
             if name.startswith(start) and value not in enum.values
         ]
         yield from _twice(place, then, "the value")
+
+
+def _of_no_entity(resolved: Resolved) -> Iterator[tuple[str, str]]:
+    """Yield who has paths in every version, each with the path."""
+    yield from ((each.owner, each.name) for each in added_paths(resolved))
+    yield from ((each.full_name, each.path) for each in resolved.custom)
 
 
 def _properties(

@@ -81,7 +81,7 @@ _SAID: Mapping[Kind, tuple[str, str, str]] = {
     ),
     "link table": (
         "BD502",
-        'Its link table would be "{name}", like that of {other}.',
+        'The table of {owner} would be "{name}", like that of {other}.',
         _RENAME,
     ),
     "named table": (

@@ -119,7 +119,11 @@ async def test_operations_are_announced_as_such(
     assert_refused(answer, 422, "VALIDATION_ERROR", "body")
     answer = await client.patch(path, content=b"{}", headers=_HEADERS)
     assert_refused(answer, 422, "VALIDATION_ERROR", "body")
-    answer = await client.patch(path, content=b"[", headers=_HEADERS)
+    for nothing in (b"[", b""):
+        answer = await client.patch(path, content=nothing, headers=_HEADERS)
+        assert_refused(answer, 422, "VALIDATION_ERROR", "body")
+    values = {"Content-Type": "application/json"}
+    answer = await client.patch(path, content=b"", headers=values)
     assert_refused(answer, 422, "VALIDATION_ERROR", "body")
     text = {"Content-Type": "text/plain"}
     answer = await client.patch(path, content=b"[]", headers=text)

@@ -123,6 +123,21 @@ def test_a_json_patch_is_translated() -> None:
     assert _ORDER.patch_today({}) == {}
 
 
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [
+        ('{"number":"é"}', '{"reference":"é"}'),
+        ('{"number":"\\u00e9"}', '{"reference":"\\u00e9"}'),
+        ('{"number": "é"}', '{"reference": "é"}'),
+        ('{"number": "\\u00e9"}', '{"reference": "\\u00e9"}'),
+        ('{ "number":1}', '{"reference":1}'),
+    ],
+)
+def test_a_body_is_written_as_it_was(then: str, now: str) -> None:
+    _, (route, _) = _VERSION.at("/bills")
+    assert route.body_today(then.encode(), "application/json") == ("POST", now.encode())
+
+
 def test_places_in_bodies_are_named_as_then() -> None:
     assert _ORDER.place_then("lines.0.amount") == "lines.0.quantity"
     assert _VERSION.at("/bills")[1][0].place_then("reference") == "number"

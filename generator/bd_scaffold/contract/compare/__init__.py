@@ -72,7 +72,8 @@ def compare(
 ) -> tuple[Finding, ...]:
     """Return all that clients can notice between two OpenAPI 3.1 documents, in order."""
     renamed = renamed or ContractRenames()
-    given = naming(features, old, new, own=renamed.own, bodies=renamed.bodies)
+    said = {"own": renamed.own, "bodies": renamed.bodies, "moves": renamed.moves}
+    given = naming(features, old, new, **said)
     return merged(_Comparison(old, new, renamed, given).findings())
 
 

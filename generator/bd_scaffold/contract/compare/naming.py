@@ -38,6 +38,7 @@ class Naming(Record, frozen=True):
     brought: Mapping[str, str]  # headers, parameters and statuses, by capability
     own: Mapping[str, str] = _NOTHING  # operations of the design's own, by their ids
     bodies: Mapping[str, str] = _NOTHING  # the same, by the schemas of their bodies
+    moves: Mapping[str, str] = _NOTHING  # transitions, by the ids of their operations
 
     def entity(self, schema: str) -> str:
         """Return the entity that a schema is about, or the schema's own name."""
@@ -70,11 +71,12 @@ class Naming(Record, frozen=True):
 
     def operation(self, tag: str, verb: str, identifier: str) -> str:
         """Return the name of an operation: `Product.create`, `Order.recount`."""
-        return self.own.get(identifier, f"{tag}.{verb}")
+        known = self.own.get(identifier) or self.moves.get(identifier)
+        return known or f"{tag}.{verb}"
 
     def parameter(self, tag: str, name: str, identifier: str = "") -> str:
         """Return the name of a parameter: that of the field it is about, where it is about one."""
-        if identifier in self.own:
+        if identifier in self.own and name.islower():  # no header, which others bring
             return f"{self.own[identifier]}.{name}"
         known = self.brought.get(name) or _CONTROLS.get(name)
         return f"{tag}.{known or self._field(tag, name)}"
@@ -111,6 +113,7 @@ def naming(
     *documents: Node,
     own: Mapping[str, str] = _NOTHING,
     bodies: Mapping[str, str] = _NOTHING,
+    moves: Mapping[str, str] = _NOTHING,
 ) -> Naming:
     """Return the names that two documents give, and capabilities, and a design's operations."""
     properties: dict[str, frozenset[str]] = {}
@@ -124,6 +127,7 @@ def naming(
         brought={name: each.name for each in features for name in each.brings},
         own=own,
         bodies=bodies,
+        moves=moves,
     )
 
 

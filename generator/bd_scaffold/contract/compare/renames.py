@@ -24,6 +24,7 @@ class ContractRenames:
     parameters: Mapping[str, Names] = field(default_factory=dict)  # by new entity
     values: Mapping[str, Names] = field(default_factory=dict)  # by new enum
     own: Names = field(default_factory=dict)  # operations of the design's own, by id
+    moves: Names = field(default_factory=dict)  # transitions, by the same
     bodies: Names = field(default_factory=dict)  # the same, by schema; or an entity
     versions: tuple[Sequence[str], Sequence[str]] = ((), ())
     """The versions that are served, then and now; of one alone nothing has to be said."""
@@ -46,6 +47,7 @@ def renames(old: Model, new: Model) -> ContractRenames:
         },
         paths=dict(_others(chain(_paths(old, new), _custom_paths(old, new)))),
         own={each.operation.id: each.full_name for each in _custom(old, new)},
+        moves=dict(_moves(old, new)),
         bodies={
             f"{matching.stem(each)}{end}": each.full_name
             for each in _custom(old, new)
@@ -91,6 +93,15 @@ def _custom(*models: Model) -> Iterator[CustomOperation]:
     yield from (
         e for model in models for group in model.custom for e in group.operations
     )
+
+
+def _moves(*models: Model) -> Iterator[tuple[str, str]]:
+    """Yield what transitions are called, by the ids of their operations."""
+    for entity in (each for model in models for each in model.entities):
+        names = {each.name for each in entity.transitions}
+        for operation in entity.operations:
+            if operation.name in names:
+                yield operation.id, f"{entity.name}.{operation.name}"
 
 
 def _custom_schemas(old: Model, new: Model) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,12 @@ from functools import cached_property
 from typing import Any
 
 _UNKNOWN = "@"  # no name has it
+_STYLES: Sequence[Mapping[str, Any]] = (  # in which clients write JSON
+    {"separators": (",", ":"), "ensure_ascii": False},
+    {"separators": (",", ":")},
+    {"ensure_ascii": False},
+    {},
+)
 
 Pairs = list[tuple[str, str]]
 """The parameters of a query."""
@@ -255,8 +261,8 @@ class Route:
         found = shape.patch_today(given) if is_patch else shape.today(given)
         changes = self.whole.changes(found) if self.whole else None
         if changes is None:
-            return self.method, json.dumps(found).encode()
-        return "PATCH", json.dumps(changes).encode()
+            return self.method, _written_like(body, given, found)
+        return "PATCH", _written_like(body, given, changes)
 
     def place_then(self, place: str) -> str:
         """Return where something is in a request, as the version has it."""
@@ -271,6 +277,19 @@ class Route:
         """The same of one of many items, whose error says where in the item it is."""
         shape = self.body.within.get("data") if self.body else None
         return replace(self, body=shape)
+
+
+def _written_like(body: bytes, given: Any, value: Any) -> bytes:
+    """Return a value as JSON with the blanks and escapes of a body, of which one is given.
+
+    So a client that moves to today's names sends the same bytes, and keeps its keys.
+    """
+    alike = (each for each in _STYLES if _written(given, each) == body)
+    return _written(value, next(alike, _STYLES[0]))
+
+
+def _written(value: Any, style: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, **style).encode("utf-8", "surrogatepass")
 
 
 def _pattern_of(template: str) -> re.Pattern[str]:

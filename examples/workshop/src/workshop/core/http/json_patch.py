@@ -98,6 +98,8 @@ async def _media_matches(request: Request) -> None:
     media = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if media != "application/json" and not media.endswith("+json"):
         return
+    if not await request.body():
+        return  # refused by whoever reads it, as any body that is missing
     announced = media == _MEDIA
     if announced != isinstance(await request.json(), list):
         kind = "a list of operations" if announced else "an object"
