@@ -189,7 +189,7 @@ class _Run:
 
     @contextmanager
     def _reaching_more(self) -> Iterator[None]:
-        """Have what is called by an import tried by the tests of its whole module.
+        """Have what is called by an import tried by the tests of its whole package.
 
         mutmut takes the first of all tests for what reaches it. The contract is made of it, too.
         """
@@ -202,8 +202,8 @@ class _Run:
         contract = [each for each in tests if each.startswith("tests/test_contract.py")]
         for function, found in reached.items():
             if tests[0] in found:
-                module = function.rpartition(".")[0]
-                beside = (reached[n] for n in reached if n.rpartition(".")[0] == module)
+                package = function.rsplit(".", 2)[0]
+                beside = (reached[n] for n in reached if n.startswith(f"{package}."))
                 reached[function] = sorted({*contract}.union(*beside))
         stats.write_text(json.dumps(said))
         yield
