@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..language.design import Design
-from .feature import Feature, Reasons, in_designs
+from .feature import AddedTable, Feature, Reasons, TableColumn, in_designs
 
 
 def _wanted(design: Design) -> bool:
     return design.telemetry
+
+
+def _extends(design: Design) -> Iterator[AddedTable]:
+    """Jobs go on with the trace of whoever enqueued them."""
+    if design.jobs:
+        column = TableColumn("traceparent", "string", length=55, nullable=True)
+        yield AddedTable("jobs", (column,))
 
 
 _PACKAGES = (
@@ -45,4 +54,5 @@ FEATURE = Feature(
     ),
     told=False,
     environment=True,
+    extends=_extends,
 )
