@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 from drawn_dependencies import with_dependencies
-from drawn_names import name_apart
 from drawn_jobs import jobs
+from drawn_names import name_apart
 from drawn_operations import operations
 from drawn_rules import (
     PERIODS,
