@@ -145,6 +145,13 @@ def test_what_related_rows_cost_is_measured_beside_the_list_without_them() -> No
     }
 
 
+@pytest.mark.thorough
+def test_jobs_are_measured_beside_other_queues() -> None:
+    found = run("jobs.py", "1", "--jobs", "50")
+    assert found["jobs_a_second"].keys() == {"ours", "procrastinate", "saq"}
+    assert found["ratios"].keys() == {"procrastinate", "saq"}
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="it starts a PostgreSQL of its own")
 def test_how_long_the_service_is_ill_after_a_fault_is_measured() -> None:
     found = run("recover.py", "back-ends terminated")

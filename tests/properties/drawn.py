@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any
 
 import yaml
-from drawn_names import name_apart
 from drawn_jobs import jobs
+from drawn_names import name_apart
 from drawn_operations import operations
 from drawn_rules import (
     PERIODS,

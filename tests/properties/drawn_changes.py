@@ -16,8 +16,8 @@ from drawn import (
     modifiers_of,
     readable,
 )
-from drawn_names import name_apart
 from drawn_jobs import worked_otherwise
+from drawn_names import name_apart
 from drawn_operations import otherwise, renamed
 from drawn_rules import asked_of_enums, checks, computed, indexes, kept_apart
 from drawn_states import transitions, with_states

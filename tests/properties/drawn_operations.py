@@ -52,8 +52,8 @@ def _operation(draw: DrawFn, design: Mapping[str, Any], owner: str) -> dict[str,
         if "get" in each.get("operations", ["get"])
     ]
     if answer == "fields":
-        fields = fields(draw, design, in_query=False)
-        bare = {name: line.partition(" = ")[0] for name, line in fields.items()}
+        shape = fields(draw, design, in_query=False)
+        bare = {name: line.partition(" = ")[0] for name, line in shape.items()}
         # An enum in place has a name by its operation, which the input may have taken.
         said["output"] = {n: w for n, w in bare.items() if "enum(" not in w} or {
             "n": "date"
