@@ -99,11 +99,11 @@ def _model(text: str) -> Model:
 
 def _findings(edits: dict[str, str]) -> impact.Impact:
     text = _OLD
-    for old, new in edits.items():
-        assert old in text
-        text = text.replace(old, new)
-    old, new = _model(_OLD), _model(text)
-    return impact.impact_of(old, old, new)
+    for was, now in edits.items():
+        assert was in text
+        text = text.replace(was, now)
+    old = _model(_OLD)
+    return impact.impact_of(old, old, _model(text))
 
 
 @pytest.mark.parametrize("change", _CHANGES)

@@ -61,8 +61,8 @@ def test_the_parser_of_asyncapi_finds_nothing_wrong(
         file.write_text(model.contract.events, encoding="utf-8")
         wanted[str(file)] = {each.name for each in model.events}
     broken = tmp_path / "broken.yaml"
-    text = (tmp_path / "small.yaml").read_text(encoding="utf-8")
-    broken.write_text(text.replace("action: send", "action: shout"), encoding="utf-8")
+    sound = (tmp_path / "small.yaml").read_text(encoding="utf-8")
+    broken.write_text(sound.replace("action: send", "action: shout"), encoding="utf-8")
     done = subprocess.run(
         ["node", parser / "judge.mjs", *wanted, broken],
         capture_output=True,

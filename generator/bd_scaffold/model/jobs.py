@@ -26,7 +26,7 @@ def jobs_of(resolved: Resolved, entities: Sequence[Entity] = ()) -> Jobs:
         if each.written.on
     }
     listed = tuple(
-        _job(resolved, each, told.get(each.written.on)) for each in resolved.jobs
+        _job(resolved, each, told.get(each.written.on or "")) for each in resolved.jobs
     )
     given = (each.class_name for each in listed if each.class_name)
     return Jobs(

@@ -32,9 +32,10 @@ def events(old: Model, new: Model) -> Iterator[Finding]:
         yield from _told(was, now, entities.get(was.entity, was.entity), old, new)
         at = At("response", now.name, schema=now.name, within="in its data")
         before, after = schemas.old[was.name], schemas.new[now.name]
-        for each in schemas.differences(before, after, at):
-            of_event = each.schemas == (now.name,)
-            yield replace(each, name=_called(each.name)) if of_event else each
+        for finding in schemas.differences(before, after, at):
+            is_own = finding.schemas == (now.name,)
+            called = _called(finding.name)
+            yield replace(finding, name=called) if is_own else finding
 
 
 def _called(name: str) -> str:
