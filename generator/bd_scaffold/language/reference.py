@@ -32,6 +32,7 @@ _SECTIONS = (
     ("architecture", "Architecture"),
     ("api", "Api"),
     ("database", "Database"),
+    ("files", "Files"),
     ("deployment", "Deployment"),
     ("documents", "Documents"),
     ("roadmap", "Roadmap"),
