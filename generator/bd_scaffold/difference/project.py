@@ -29,8 +29,8 @@ def project(old: Model, new: Model) -> Iterator[Change]:
     traced = (["telemetry"] if each.telemetry else [] for each in (old, new))
     yield from came_and_went("project", *traced)
     if old.files and new.files:
-        stores = ("s3" if each.s3 else "folder" for each in (old.files, new.files))
-        yield from replaced("files.store", "", *stores)
+        then, now = ("s3" if e.s3 else "folder" for e in (old.files, new.files))
+        yield from replaced("files.store", "", then, now)
     yield from came_and_went("deployment.ci", _ci(old.deployment), _ci(new.deployment))
     made = _made(old.deployment), _made(new.deployment)
     yield from came_and_went("deployment", *made)

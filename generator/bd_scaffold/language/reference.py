@@ -33,6 +33,7 @@ _SECTIONS = (
     ("api", "Api"),
     ("database", "Database"),
     ("cache", "Cache"),
+    ("files", "Files"),
     ("deployment", "Deployment"),
     ("documents", "Documents"),
     ("roadmap", "Roadmap"),
