@@ -45,6 +45,7 @@ entities:
 """
 _WALLED = """
 name: {project}
+cache: {{store: redis}}
 api:
   version: v2
   versions:
@@ -65,6 +66,7 @@ security:
 areas: {{{area}: [{entity}, {entity}s]}}
 entities:
   {entity}:
+    cache: 60s
     search: english
     operations: [list, get, create, replace, update, delete, batch]
     upsert: {field}
