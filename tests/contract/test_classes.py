@@ -278,7 +278,8 @@ def test_a_message_is_for_people(package: ModuleType) -> None:
     assert {fault["loc"][0]: fault["msg"] for fault in refused.value.errors()} == {
         "moment": "Input should be a moment with its zone, such as 2026-01-31T09:30:00Z",
         "price": "Input should be a decimal text of up to 4 digits and 2 decimals, at least 0",
-        "data": "Input should be JSON, with finite numbers and texts without U+0000",
+        "data": "Input should be JSON, with finite numbers and texts without U+0000, "
+        "of at most 190 levels",
         "address": "Input should be an IPv4 or IPv6 address, such as 192.0.2.1",
     }
 

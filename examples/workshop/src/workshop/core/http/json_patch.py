@@ -128,11 +128,11 @@ async def update_of(
     await hold(await service.get(*key))
     row = await service.get(*key)
     await service.repository.change(row, {}, expected)
-    before = from_json(bytes(shown(row).body))
     try:
+        before = from_json(bytes(shown(row).body))
         after = applied(before, body.steps)
         changes = _changes(before, after)
-    except RecursionError:
+    except (RecursionError, ValueError):
         raise _whole("The patch is nested too deeply.") from None
     try:
         return schema.model_validate(changes)
