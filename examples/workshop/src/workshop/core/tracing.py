@@ -114,6 +114,12 @@ def traced(
     return Traced(name, kind, attributes or {})
 
 
+def traced_message(name: str) -> Traced:
+    """Return a span of taking up what waited, by the name of what takes it up."""
+    said = {"messaging.operation.type": "process", "messaging.destination.name": name}
+    return Traced(f"process {name}", SpanKind.CONSUMER, said)
+
+
 def mark(span: Span, error_type: str) -> None:
     """Mark a span as failed, by a class or a code that says nothing of any row."""
     span.set_attribute("error.type", error_type)
