@@ -68,8 +68,8 @@ def clients(stack: ExitStack) -> dict[str, dict[str, Client]]:
 def main() -> None:
     """Print a line for each engine, or all of it as JSON."""
     parser = argparse.ArgumentParser(description="Print what events cost requests.")
-    parser.add_argument("rounds", metavar="ROUNDS", nargs="?", type=int, default=7)
-    parser.add_argument("--requests", type=int, default=200, help="in each round")
+    parser.add_argument("rounds", metavar="ROUNDS", nargs="?", type=int, default=40)
+    parser.add_argument("--requests", type=int, default=15, help="in each round")
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
     asked = parser.parse_args()
     with ExitStack() as stack:
