@@ -28,7 +28,7 @@ from workshop.core.http.contract import contract_json
 _ROOT = Path(__file__).parent.parent
 _GENEROUS = "p99 = 60000\nthroughput = 0.01\navailability = 0.01\n"
 _IMPOSSIBLE = "p50 = 0.0001\n"
-_SHORT = ("--users=4", "--spawn-rate=4", "--run-time=4s")
+_SHORT = ("--users=4", "--spawn-rate=4", "--run-time=6s")
 
 
 @pytest.fixture(autouse=True)
