@@ -14,7 +14,7 @@ from bd_scaffold.model.types import Diagrams
 NAMES = [each.name for each in SECTIONS]
 SHOWN = {
     "overview": {"context", "components"},
-    "api": {"states", "transitions", "across"},
+    "api": {"states", "transitions", "calls", "across"},
     "database": {"entities"},
     "security": {"signing_in"},
     "deployment": {"deployment"},

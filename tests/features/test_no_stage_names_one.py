@@ -135,7 +135,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "resilience": {
             *("language/design.py", "language/vocabulary.py", "language/custom.py"),
             *("rules/dependencies.py", "resolve/derived.py", "model/outbound.py"),
-            *("model/building.py", "difference/dependencies.py", "beside.py"),
+            *("model/when_asked.py", "difference/dependencies.py", "beside.py"),
             "contract/outbound/__init__.py",
             "documents/overview.py",
         },
@@ -279,6 +279,7 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
         "cache": {
             "src/__package__/core/http/contract.py",
             *("src/__package__/core/db/migrations.py", ".gitlab-ci.yml", "Dockerfile"),
+            "src/__package__/core/http/routing.py",
         },
     },
     # The lock has what a part alone requires, by its name.
@@ -304,6 +305,7 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
     "files": {
         "files": {
             *(".gitignore", ".gitlab-ci.yml", ".pre-commit-config.yaml", "README.md"),
+            *(".dockerignore", "Dockerfile"),
             *("_imports", "_lines", "pyproject.toml", "tests/conftest.py", "uv.lock"),
             "src/__package__/core/db/migrations.py",
             "src/__package__/core/http/contract.py",

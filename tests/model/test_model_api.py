@@ -234,7 +234,7 @@ def objects() -> dict[str, Any]:
     """The smallest object of each record in a model of everything."""
     found: dict[str, Any] = {}
     designs = stored("everything"), gamut(), with_security(), with_versions()
-    for each in (*designs, with_documents()):
+    for each in (*designs, with_documents(), with_many_lists()):
         for record, value in places(json_schema(), copy.deepcopy(each)):
             if record not in found or len(str(value)) < len(str(found[record])):
                 found[record] = value
@@ -285,6 +285,15 @@ def with_documents() -> Any:
     beside = REPOSITORY / "tests/designs/beside/design.yaml"  # where the contract is
     design = pipeline.check(DOCUMENTED.encode(), str(beside))
     return store.read(store.dump(pipeline.build(design)))
+
+
+def with_many_lists() -> Any:
+    """A design with more lists than FastAPI remembers by itself."""
+    some = (f"  E{n}: {{fields: {{name: string(9)}}}}\n" for n in range(101))
+    text = f"name: shop\nentities:\n{''.join(some)}"
+    return store.read(
+        store.dump(pipeline.build(pipeline.check(text.encode(), "design.yaml")))
+    )
 
 
 DOCUMENTED = """
@@ -393,6 +402,7 @@ def test_every_member_that_may_be_left_out_is_there_in_some_design() -> None:
             with_numbers(),
             with_versions(),
             with_documents(),
+            with_many_lists(),
         )
         for record, value in places(json_schema(), each)
         for name in value

@@ -75,7 +75,7 @@ FEATURE = Feature(
     said="cache: 60s",
     summary="Answers with an entity's rows are kept until a write lets go of them.",
     reasons=Reasons(
-        9130,
+        9122,
         "Answers are kept until a write commits",
         "The same rows are read far more often than they are written.",
         "A whole answer is kept for those who may see the same. Each write renews, in its own "
@@ -96,4 +96,5 @@ FEATURE = Feature(
         route=("core.http.cached", "CachedRoute"), dependencies=_dependencies
     ),
     told=False,
+    modules=("keeping",),
 )

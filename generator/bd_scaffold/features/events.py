@@ -95,4 +95,5 @@ FEATURE = Feature(
     told=False,
     worker=True,
     events=lambda design: {name: {} for name in design.events},
+    modules=("recorded",),
 )

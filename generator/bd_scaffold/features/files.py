@@ -228,12 +228,30 @@ def _parameter(name: str, place: str, said: str, **more: object) -> dict[str, ob
     return {"name": name, "in": place, "description": said, "schema": schema}
 
 
+_PACKAGES = (
+    "boto3",
+    "botocore",
+    "flask",
+    "flask_cors",
+    "jmespath",
+    "moto",
+    "obstore",
+    "py_partiql_parser",
+    "python_dateutil",
+    "responses",
+    "s3transfer",
+    "six",
+    "werkzeug",
+    "xmltodict",
+)
+"""The client of S3, and what its server in tests comes with."""
+
 FEATURE = Feature(
     name="files",
     said="picture: file(image/*, 5MB)?",
     summary="A file belongs to a row: streamed, limited, told by its content.",
     reasons=Reasons(
-        9125,
+        9121,
         "Files are stored beside the database",
         "Files in rows make backups, replication and memory grow with them.",
         "Objects are written to a folder or S3 under random keys before the row that "
@@ -293,4 +311,6 @@ FEATURE = Feature(
     tests={"file": "files"},
     told=False,
     commands=False,
+    packages=dict.fromkeys(_PACKAGES, "a package that files are kept in S3 with"),
+    modules=("files", "fuzzed_files"),
 )

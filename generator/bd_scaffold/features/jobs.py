@@ -180,4 +180,5 @@ FEATURE = Feature(
     mapped=(("models.jobs", "JobRow"), ("models.jobs", "JobSchedule")),
     told=False,
     worker=True,
+    modules=("jobs",),
 )

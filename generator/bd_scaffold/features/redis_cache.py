@@ -32,4 +32,5 @@ FEATURE = Feature(
     packages={"redis": "the client of Redis"},
     remarks=_remarks,
     told=False,
+    modules=("redis_server",),
 )

@@ -15,7 +15,7 @@ FEATURE = Feature(
     said="resilience: {payments: {timeout: 2s}}",
     summary="Other systems are called by clients with deadlines, retries, breakers and bounds.",
     reasons=Reasons(
-        9118,
+        9120,
         "Other systems are called by guarded clients",
         "Another system can be slow, broken or away, and whoever waits for it without a bound "
         "becomes so, too.",
@@ -40,4 +40,5 @@ FEATURE = Feature(
         }
     ),
     told=False,
+    modules=("outbound",),
 )

@@ -41,7 +41,7 @@ FEATURE = Feature(
     wanted=_wanted,
     packages=dict.fromkeys(_PACKAGES, "a package that spans are sent with"),
     reasons=Reasons(
-        9117,
+        9119,
         "Requests are traced by OpenTelemetry",
         "Where a slow request spends its time is seen neither in its log line nor in a "
         "histogram, and less so where it passes several services.",
@@ -55,4 +55,5 @@ FEATURE = Feature(
     told=False,
     environment=True,
     extends=_extends,
+    modules=("tracing",),
 )

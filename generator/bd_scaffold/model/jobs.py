@@ -23,7 +23,7 @@ def jobs_of(resolved: Resolved, entities: Sequence[Entity] = ()) -> Jobs:
     told = {
         each.written.on: tuple(properties_told(resolved, entities, each.written.on))
         for each in resolved.jobs
-        if each.written.on
+        if each.written.on in resolved.design.events
     }
     listed = tuple(
         _job(resolved, each, told.get(each.written.on or "")) for each in resolved.jobs

@@ -21,6 +21,7 @@ from .types import Entity, Filter, Table, Through, Uses
 _INTEGERS: frozenset[Scalar] = frozenset({"bigint", "integer", "smallint"})
 _NO_TEXTS: frozenset[Scalar] = _INTEGERS | {"boolean", "float"}
 _FORMS: frozenset[Operator] = frozenset({"in", "not_in", "null", "prefix"})
+_REMEMBERED_LISTS = 100  # FastAPI knows the parameters of 128, those of other routes among them
 _WHOLE: Mapping[str, Scalar] = {"boolean": "boolean", "integer": "integer"}
 _JSON: Mapping[str, Scalar] = {**_WHOLE, "number": "float"}
 
@@ -179,6 +180,7 @@ def uses_of(
         related_sorts=any(each.related_sorts for each in entities),
         related_forms=any(map(asks_what_is_not, entities)),
         open_lists=any(each.is_open for each in paged),
+        many_lists=len({each.query for each in operations}) > _REMEMBERED_LISTS,
         asked_totals=any(each.totals == "on_request" for each in paged),
         counted_cursors=any(each.by == "cursor" and each.totals for each in paged),
         estimates=any(each.totals == "estimate" for each in paged),

@@ -25,6 +25,10 @@ def _owns(resolved: Resolved) -> bool:
     return any(inverse.source.owned for each in found for inverse in each)
 
 
+def _works(resolved: Resolved) -> bool:
+    return bool(resolved.design.jobs or resolved.design.events)
+
+
 def _counts_statements(resolved: Resolved) -> bool:
     return _owns(resolved) or any(
         each.sparse_fields
@@ -38,5 +42,6 @@ OF_SOME: Mapping[str, Callable[[Resolved], bool]] = {
     "owned_rows": _owns,
     "restore_rehearsal": _rehearses,
     "statements": _counts_statements,
+    "worker": _works,
 }
 """Those that come with words of the core, and not with a capability."""

@@ -3,10 +3,8 @@ from typing import NoReturn
 
 import pytest
 from fastapi import APIRouter, FastAPI
-from fastapi.dependencies import utils
 from fastapi.routing import APIRoute
 from httpx import ASGITransport, AsyncClient
-from pydantic import create_model
 from starlette.routing import Match
 from starlette.types import Scope
 
@@ -160,10 +158,3 @@ async def test_an_index_knows_where_it_is_mounted(
     monkeypatch.setattr(SliceRouter, "matches", _forbidden)
     async with _client(outer) as client:
         assert (await client.get("/shops/api/v1/c/1")).json() == "c 1"
-
-
-def test_the_parameters_of_many_lists_are_worked_out_once() -> None:
-    known = vars(utils)["get_cached_model_fields"]
-    queries = [create_model(f"Query{number}", page=(int, 1)) for number in range(200)]
-    parameters = [known(each) for each in queries]
-    assert all(known(each) is parameters[at] for at, each in enumerate(queries))

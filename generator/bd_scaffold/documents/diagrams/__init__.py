@@ -57,7 +57,7 @@ def _entities(model: Model, relations: Relations) -> Iterable[Diagram]:
 
 _OF_PAGES = {
     "overview": ("context", "components"),
-    "api": ("states", "transitions", "across"),
+    "api": ("states", "transitions", "calls", "across"),
     "database": ("entities",),
     "security": ("signing_in",),
     "deployment": ("deployment",),

@@ -79,6 +79,7 @@ class Uses(Record, frozen=True):
     related_forms: bool = False  # or narrowed by what these rows are not, or lack
     backwards: bool = False  # a page of some list leads to the one before, too
     open_lists: bool = False  # numbered pages of some don't say how many there are
+    many_lists: bool = False  # there are more than the framework remembers by itself
     asked_totals: bool = False  # of some lists a request may ask how long they are
     counted_cursors: bool = False  # pages by cursor of some do
     estimates: bool = False  # of some lists it is told about how long they are

@@ -1,12 +1,9 @@
 """Routes that are found at once, and routers that are asked only for what may be theirs."""
 
 from collections.abc import Collection, Sequence
-from functools import cache
 from typing import Any, NoReturn
 
 from fastapi import APIRouter, FastAPI
-from fastapi._compat import get_cached_model_fields
-from fastapi.dependencies import utils
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.routing import BaseRoute, Match, NoMatchFound
 from starlette.types import Receive, Scope, Send
@@ -14,9 +11,6 @@ from starlette.types import Receive, Scope, Send
 _FIXED = 4  # parts of a path, of which the first is empty: `/api/v1/customers`
 _Key = tuple[str | int, ...]
 _Index = dict[_Key, list[tuple[Collection[str] | None, RouteContext]]]
-
-# FastAPI knows the parameters of 128 lists, and works out those of others in each request.
-vars(utils)["get_cached_model_fields"] = cache(get_cached_model_fields.__wrapped__)
 
 
 def index_routes(app: FastAPI) -> None:
