@@ -193,7 +193,7 @@ _KEYS = {
 _RENAMED = {"addresses": "delivery_addresses"}
 _GONE = {"product_tags", "tags", "alembic_version"}
 _KEPT = "cache_generations"
-_NEW = {
+_NEW: dict[str, dict[str, Any]] = {
     "customers": {"loyalty_number": None},
     "products": {"weight_grams": 0, "created_by_id": None, "updated_by_id": None},
 }
