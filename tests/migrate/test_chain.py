@@ -24,7 +24,10 @@ LATER = (
         ("cancelled]", "called_off was(cancelled)]"),
         ("to: cancelled", "to: called_off"),
         ("city: string(100) filter", "town: text filter was(city)"),
-        ("traits: [soft_delete, versioned]", "traits: [soft_delete]"),
+        (
+            "traits: [soft_delete, versioned, audited]",
+            "traits: [soft_delete, audited]",
+        ),
     ),
     (
         ("    unique: [[product, author]]\n", ""),

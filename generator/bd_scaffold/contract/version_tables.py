@@ -263,6 +263,11 @@ class _Writer:
             names = tuple((now, then) for now, then in found if then and then != now)
             since = tuple(now for now, then in found if then is None)
             of = self._component(pair.then.name)
+            if pair.operation.natural:  # of which it says the properties, and no filter
+                known = pair.older.properties if pair.older else {}
+                said = [(each, known.get(each)) for each in pair.operation.natural]
+                names = tuple((now, then) for now, then in said if then)
+                since = ()
         values = self._query_values(asked, {called: name for name, called in names})
         shape = _Shape(names=names, since=since, values=tuple(values))
         if shape == _Shape() and of is None:

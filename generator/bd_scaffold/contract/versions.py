@@ -199,7 +199,10 @@ class _Then:
             path=words.path(entity.path),
             item_path=words.path(entity.item_path),
             key=tuple(map(self._key, entity.key)),
-            operations=tuple(map(self._operation, self._kept(entity.operations))),
+            operations=tuple(
+                _by_names_of_then(self._operation(each), older)
+                for each in self._kept(entity.operations)
+            ),
             properties=tuple(
                 self._valued(replace(each, name=called.get(each.attribute, each.name)))
                 for each in entity.properties
@@ -281,6 +284,12 @@ def _marked(item: Node) -> Node:
         name: node if name == "parameters" else {**node, "deprecated": True}
         for name, node in item.items()
     }
+
+
+def _by_names_of_then(each: Operation, older: OlderEntity) -> Operation:
+    """Return an operation whose natural key, which requests say, is called as it was."""
+    then = (older.properties.get(name, name) for name in each.natural)
+    return replace(each, natural=tuple(then)) if each.natural else each
 
 
 def _ordered(key: str, older: OlderEntity) -> str:
