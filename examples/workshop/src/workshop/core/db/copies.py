@@ -182,9 +182,12 @@ def _executing(state: ORMExecuteState) -> sa.Result[Any] | None:
     statement: Any = state.statement
     if not (state.is_update or state.is_delete) or state.execution_options.get(NOTED):
         return None
+    table: sa.Table = statement.table
     mapper: Any = state.bind_mapper
-    # A statement's own table is a copy with annotations, which no foreign key refers to.
-    table: sa.Table = statement.table if mapper is None else mapper.local_table
+    # A statement may be bound to a class that its conditions alone read. Of a class's own
+    # table it has a copy with annotations, which no foreign key refers to.
+    if mapper is not None and mapper.local_table.name == table.name:
+        table = mapper.local_table
     if state.is_delete:
         return _deleting(state, table, statement.whereclause)
     history = _HISTORIES.get(table)
