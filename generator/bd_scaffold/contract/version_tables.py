@@ -258,8 +258,10 @@ class _Writer:
         since: tuple[str, ...] = ()
         of = None
         if pair.entity and pair.then and pair.operation and pair.operation.query:
-            kept = {each.attribute: each.name for each in pair.then.filters}
-            found = [(e.name, kept.get(e.attribute)) for e in pair.entity.filters]
+            asked_then = (*pair.then.filters, *pair.then.related_filters)
+            kept = {each.attribute: each.name for each in asked_then}
+            asked_now = (*pair.entity.filters, *pair.entity.related_filters)
+            found = [(e.name, kept.get(e.attribute)) for e in asked_now]
             names = tuple((now, then) for now, then in found if then and then != now)
             since = tuple(now for now, then in found if then is None)
             of = self._component(pair.then.name)
@@ -270,10 +272,11 @@ class _Writer:
                 since = ()
         values = self._query_values(asked, {called: name for name, called in names})
         shape = _Shape(names=names, since=since, values=tuple(values))
-        if shape == _Shape() and of is None:
+        sorts = _mapping("sorts", _sorts(pair))
+        if shape == _Shape() and of is None and not sorts:
             return None
         source = shape.source().removeprefix("Shape(").removesuffix(")")
-        given = ", ".join(filter(None, (f"of={of}" if of else "", source)))
+        given = ", ".join(filter(None, (f"of={of}" if of else "", source, sorts)))
         owner = pair.then.name if pair.then else re.sub(r"\W+", "_", pair.path)
         return self._constant(f"{owner}Query", f"Query({given})")
 
@@ -291,6 +294,17 @@ class _Writer:
         name = parameter["$ref"].rpartition("/")[2]
         found: Node = self._document["components"]["parameters"][name]
         return found
+
+
+def _sorts(pair: Pair) -> list[tuple[str, str]]:
+    """Return what lists were ordered by of other rows, as Python, by today's names."""
+    if not (pair.entity and pair.then and pair.operation and pair.operation.query):
+        return []
+    then = {(e.relation, e.attribute): e.name for e in pair.then.related_sorts}
+    found = (
+        (e, then.get((e.relation, e.attribute))) for e in pair.entity.related_sorts
+    )
+    return [(e.name, python_string(was)) for e, was in found if was and was != e.name]
 
 
 def _called(shape: _Shape, operation: str) -> str:

@@ -24,6 +24,7 @@ from ..resolve.naming import usual_plural
 from ..resolve.types import Enum, EnumMember
 from . import openapi, text, yaml
 from .nodes import Node
+from .related_then import RelatedThen
 from .version_tables import Pair, tables_of
 
 _BLOCKS = frozenset({"paths", "components", "schemas", "parameters", "properties"}) | {
@@ -57,6 +58,7 @@ class _Then:
         self._version = version
         self._known = {each.name: each for each in version.entities}
         self._words = _Words(model.entities, self._known)
+        self._related = RelatedThen(model.entities, self._known)
         enums = version.enums.values()
         self._states = {now: then for each in enums for now, then in each.items()}
         self.entities = {each.name: self._entity(each) for each in model.entities}
@@ -192,6 +194,10 @@ class _Then:
         }
         words = self._words
         shown = {e.name: e.attribute for e in entity.properties}
+        included = [e for e in entity.inclusions if e.name not in older.since]
+        operations = map(self._operation, self._kept(entity.operations))
+        if not included:
+            operations = map(_including_nothing, operations)
         return replace(
             entity,
             name=older.called,
@@ -199,10 +205,7 @@ class _Then:
             path=words.path(entity.path),
             item_path=words.path(entity.item_path),
             key=tuple(map(self._key, entity.key)),
-            operations=tuple(
-                _by_names_of_then(self._operation(each), older)
-                for each in self._kept(entity.operations)
-            ),
+            operations=tuple(_by_names_of_then(each, older) for each in operations),
             properties=tuple(
                 self._valued(replace(each, name=called.get(each.attribute, each.name)))
                 for each in entity.properties
@@ -219,6 +222,8 @@ class _Then:
                 for each in entity.sorts
                 if each.attribute not in older.hidden
             ),
+            related_filters=tuple(self._related.filters(entity)),
+            related_sorts=tuple(self._related.sorts(entity)),
             nested=tuple(
                 replace(
                     each,
@@ -245,8 +250,7 @@ class _Then:
                     target=words.of(each.target),
                     shown=words.of(each.shown),
                 )
-                for each in entity.inclusions
-                if each.name not in older.since
+                for each in included
             ),
             owned=tuple(
                 replace(each, target=words.of(each.target), item=words.of(each.item))
@@ -290,6 +294,17 @@ def _by_names_of_then(each: Operation, older: OlderEntity) -> Operation:
     """Return an operation whose natural key, which requests say, is called as it was."""
     then = (older.properties.get(name, name) for name in each.natural)
     return replace(each, natural=tuple(then)) if each.natural else each
+
+
+def _including_nothing(each: Operation) -> Operation:
+    """Return an operation of rows that are related to nothing that answers may show."""
+    if "include" not in each.controls:
+        return each
+    return replace(
+        each,
+        controls=tuple(name for name in each.controls if name != "include"),
+        result=each.result.removesuffix(openapi.RELATED) if each.result else None,
+    )
 
 
 def _ordered(key: str, older: OlderEntity) -> str:

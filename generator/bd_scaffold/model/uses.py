@@ -21,7 +21,9 @@ from .types import Entity, Filter, Table, Through, Uses
 _INTEGERS: frozenset[Scalar] = frozenset({"bigint", "integer", "smallint"})
 _NO_TEXTS: frozenset[Scalar] = _INTEGERS | {"boolean", "float"}
 _FORMS: frozenset[Operator] = frozenset({"in", "not_in", "null", "prefix"})
-_REMEMBERED_LISTS = 100  # FastAPI knows the parameters of 128, those of other routes among them
+_REMEMBERED_LISTS = (
+    100  # FastAPI knows the parameters of 128, those of other routes among them
+)
 _WHOLE: Mapping[str, Scalar] = {"boolean": "boolean", "integer": "integer"}
 _JSON: Mapping[str, Scalar] = {**_WHOLE, "number": "float"}
 
