@@ -28,6 +28,7 @@ _QUERY = Query(
     names={"min_amount": "min_quantity"},
     since=frozenset(["weight"]),
     values={"state": _STATE},
+    sorts={"buyer_nick": "customer_name"},
 )
 _WHOLE = Whole(
     needs=frozenset(["reference"]),
@@ -146,10 +147,18 @@ def test_places_in_bodies_are_named_as_then() -> None:
 
 
 def test_queries_are_translated_both_ways() -> None:
-    then = [("min_quantity", "1"), ("sort", "-number,id"), ("state", "gone")]
-    now = [("min_amount", "1"), ("sort", "-reference,id"), ("state", "lost")]
+    order = ("sort", "-number,customer_name,id")
+    then = [("min_quantity", "1"), order, ("state", "gone")]
+    order = ("sort", "-reference,buyer_nick,id")
+    now = [("min_amount", "1"), order, ("state", "lost")]
     assert _QUERY.pairs_today(then) == now
     assert _QUERY.pairs_then(now) == then
+
+
+def test_lists_are_not_ordered_by_names_of_today() -> None:
+    ((_, key),) = _QUERY.pairs_today([("sort", "-buyer_nick")])
+    assert key != "-buyer_nick"
+    assert _QUERY.pairs_then([("sort", key)]) == [("sort", "-buyer_nick")]
 
 
 def test_a_row_is_replaced_as_far_as_a_version_knows_of_it() -> None:

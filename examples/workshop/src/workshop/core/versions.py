@@ -173,6 +173,7 @@ class Query(Shape):
     """The same of the parameters of a query."""
 
     of: Shape = field(default_factory=Shape)  # the rows that are listed
+    sorts: Mapping[str, str] = field(default_factory=dict)  # by values of other rows
 
     def pairs_today(self, given: Pairs) -> Pairs:
         """Return the parameters that a client of the version sends, as they are today."""
@@ -184,13 +185,22 @@ class Query(Shape):
 
     def _today_of(self, name: str, value: str) -> str:
         if name in _OF_NAMES:
-            return _each_of(value, self.of.name_today)
+            return _each_of(value, self._listed_today)
         return str(self._value_today(self.name_today(name), value))
 
     def _then_of(self, name: str, value: str) -> str:
         if name in _OF_NAMES:
-            return _each_of(value, self.of.name_then)
+            return _each_of(value, self._listed_then)
         return str(self._value_then(name, value))
+
+    def _listed_today(self, name: str) -> str:
+        for now, then in self.sorts.items():
+            if name == then:
+                return now
+        return f"{name}{_UNKNOWN}" if name in self.sorts else self.of.name_today(name)
+
+    def _listed_then(self, name: str) -> str:
+        return self.sorts.get(name) or self.of.name_then(name)
 
 
 def _each_of(value: str, renamed: Callable[[str], str]) -> str:
