@@ -61,7 +61,7 @@ def test_it_is_told_in_lines(made: Shell, command: Callable[..., str]) -> None:
         "Words\n  entity.audited, of acme\n",
         "Questions\n  team, of acme\n",
         "  Dockerfile (acme): build_image, image, packages, environment, command, ",
-        ", command, slot packages, slot environment\n",
+        ", command, slot packages, slot files, slot environment\n",
     ):
         assert passage in said
     assert said.splitlines()[-1].startswith("The team owns ")

@@ -13,10 +13,10 @@ class Cost(Record, frozen=True):
 
 
 COSTS = (
-    Cost("get", 0.76),
-    Cost("list of 20 rows, filtered, sorted, with a total", 1.82),
-    Cost("create", 2.88),
-    Cost("patch", 3.03),
+    Cost("get", 0.61),
+    Cost("list of 20 rows, filtered, sorted, with a total", 0.94),
+    Cost("create", 0.90),
+    Cost("patch", 1.07),
 )
 """One uvicorn process with a pool of connections to PostgreSQL on the same machine."""
 
@@ -25,7 +25,7 @@ WHEN = "29 November 2026"
 COSTS_SOURCE = "measured with `benchmarks/serve.py` of bd-scaffold"
 COSTS_MEASURED = (
     f"CPU times are those of one uvicorn process without authentication, measured on {WHEN}: "
-    "medians of three rounds, on two cores that also ran other work, so they are rather high."
+    "medians of five rounds, on two cores that had nothing else to do."
 )
 
 SIGNED_IN = 1.2

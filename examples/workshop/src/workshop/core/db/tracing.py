@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from opentelemetry.util.types import AttributeValue
 
 # What is asked of a table stands before a blank or the end: `EXTRACT(day FROM it)` doesn't.
-_TABLE = re.compile(r'\b(?:FROM|INTO|UPDATE)\s+(?:ONLY\s+)?"?(\w+)"?(?=\s|$)', re.I)
+_TABLE = re.compile(
+    r'\b(?:FROM|INTO|UPDATE)\s+(?:ONLY\s+)?"?(\w+)"?(?=\s|$)', re.IGNORECASE
+)
 
 
 _begun: WeakKeyDictionary[ExecutionContext, Span] = WeakKeyDictionary()
