@@ -37,8 +37,8 @@ def made(acme: Shell) -> Shell:
 def test_each_output_is_told_with_its_layer_and_what_that_does(made: Shell) -> None:
     shown = listing.show(str(made.folder))
     blocks = ("build_image", "image", "packages", "environment", "command")
-    slots = ("packages", "environment")
-    copied = ("environment", "services", "volumes")
+    slots = ("packages", "files", "environment")
+    copied = ("environment", "app_volumes", "services", "volumes")
     assert shown.own == (
         Output("Dockerfile", "acme", "extends", "fastapi", blocks, blocks, slots, ""),
         Output("NOTICE", "acme", "", "", (), (), (), ""),
