@@ -24,7 +24,6 @@ from .endpoints import (
 )
 from .indexes import declared_indexes, indexes_of
 from .naming import package_of
-from .outbound import OUTBOUND
 from .resolved import Resolved, ResolvedEntity
 from .root_modules import root_modules
 from .slots import dividing, primary_key_of
@@ -203,8 +202,6 @@ def modules(resolved: Resolved) -> Iterator[Claim]:
             yield Claim("module", module, "the generated project")
     for module in sorted(root_modules(resolved)):
         yield Claim("module", module, "the generated project")
-    if resolved.design.resilience:
-        yield Claim("module", OUTBOUND, "the generated project")
     package = package_of(resolved.design)
     for owner in {each.owner.name: each.owner for each in resolved.custom}.values():
         for module in MODULES if owner.kind != "entity" else ():

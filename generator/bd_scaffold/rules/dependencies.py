@@ -11,7 +11,6 @@ from ..language.resilience import Breaker, Dependency
 from ..language.tree import Path
 from ..names import safe_method
 from ..resolve import Resolved
-from ..resolve.outbound import OUTBOUND
 from .naming import SNAKE, shaped
 
 _TAKEN = frozenset(("database", "request", "kit", "database_statement"))
@@ -33,9 +32,6 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         yield from _numbers(place, said)
         if said.breaker is not None:
             yield from _breaker((*place, "breaker"), said.breaker)
-    if known and OUTBOUND in resolved.design.areas:
-        message = f'"{OUTBOUND}" is the package of clients of other systems.'
-        yield Finding(("areas", OUTBOUND), "BD112", message, 'Try "outgoing".')
     for full, written in resolved.design.operations.items():
         for position, called in enumerate(written.calls):
             there: Path = ("operations", full, "calls", position)
