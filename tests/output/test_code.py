@@ -20,6 +20,7 @@ _BY_NAME = {  # by a text, or by another package, which is held to a version of 
 _TOOLS = {
     *("bandit", "black", "detect-secrets", "mypy", "pip-audit"),
     *("pytest-asyncio", "pytest-cov", "ruff"),
+    *("flask", "flask-cors", "moto"),  # a server of S3, which is started by its name
 }
 
 
