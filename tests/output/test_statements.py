@@ -17,7 +17,8 @@ LIMITS = {
     "list /orders/ID/lines": 3,  # the order first
     "get": 2,  # the row, and its tags
     # Each writes the generations of the tables that it writes to, two here and one in a delete.
-    "create": 3 + 2,  # the tags are looked up and locked, the row and its links inserted
+    "create": 3
+    + 2,  # the tags are looked up and locked, the row and its links inserted
     "patch": 5 + 2,
     "delete": 5 + 1,  # nobody refers to the row, or it stays
 }
