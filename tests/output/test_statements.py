@@ -16,11 +16,10 @@ LIMITS = {
     "list /order-lines": 2,
     "list /orders/ID/lines": 3,  # the order first
     "get": 2,  # the row, and its tags
-    # Each writes the generations of the tables that it writes to, two here and one in a delete.
-    "create": 3
-    + 2,  # the tags are looked up and locked, the row and its links inserted
-    "patch": 5 + 2,
-    "delete": 5 + 1,  # nobody refers to the row, or it stays
+    # Each of these renews the generations of the tables that it writes to, two here and one in a delete.
+    "create": 5,  # the tags are looked up and locked, the row and its links inserted
+    "patch": 7,
+    "delete": 6,  # nobody refers to the row, or it stays
 }
 """The most statements of a request; a product has tags and a version, is soft-deleted and kept."""
 
