@@ -99,7 +99,9 @@ async def test_every_table_of_tenants_is_held_to_its_policies_by_force(
     async with emptied.engine.connect() as connection:
         found = {*await connection.scalars(sa.text(forced))}
     tables = Base.metadata.tables.values()
-    divided = {t.name for t in tables if "tenant_id" in t.c and t.name != "accounts"}
+    # Accounts, and what waits for a worker, may be of no tenant, and are looked up for all.
+    whose = {t.name: t.c.tenant_id for t in tables if "tenant_id" in t.c}
+    divided = {name for name, column in whose.items() if not column.nullable}
     assert found >= divided
 
 
