@@ -149,7 +149,7 @@ def test_a_slot_that_is_gone_is_an_open_question(filled: Shell, base: Shell) -> 
     _release(
         base,
         (TEMPLATE, LOOP, ""),
-        ("fastapi/manifest.jinja", ', "routers"]', "]"),
+        ("fastapi/manifest.jinja", ', "routers", "lifespan"]', ', "lifespan"]'),
     )
     concern = _concern(filled)
     assert (concern.verdict, concern.blocks) == (shadows.UNOFFERED, ("routers",))
@@ -166,8 +166,9 @@ def test_a_file_that_is_gone_takes_its_slots_along(filled: Shell, base: Shell) -
         (
             "fastapi/manifest.jinja",
             (
-                f'  "{MAIN}": ["imports", "inner_middleware", "allowed_headers", '
-                '"exposed_headers", "routers"],\n'
+                f'  "{MAIN}": ["imports", "application", "inner_middleware", '
+                '"outer_middleware", "allowed_headers", "exposed_headers", '
+                '"routers", "lifespan"],\n'
             ),
             "",
         ),
