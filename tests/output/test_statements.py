@@ -16,7 +16,7 @@ LIMITS = {
     "list /order-lines": 2,
     "list /orders/ID/lines": 3,  # the order first
     "get": 2,  # the row, and its tags
-    # Each of these renews the generations of the tables that it writes to, two here and one in a delete.
+    # Each of these renews the generations of the tables that it writes to: two, of a delete one.
     "create": 5,  # the tags are looked up and locked, the row and its links inserted
     "patch": 7,
     "delete": 6,  # nobody refers to the row, or it stays
