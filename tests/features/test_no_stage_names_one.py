@@ -134,7 +134,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "resilience": {
         "resilience": {
             *("language/design.py", "language/vocabulary.py", "language/custom.py"),
-            *("rules/dependencies.py", "resolve/derived.py", "model/outbound.py"),
+            *("rules/dependencies.py", "model/outbound.py"),
             *("model/when_asked.py", "difference/dependencies.py", "beside.py"),
             "contract/outbound/__init__.py",
             "documents/overview.py",
