@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Literal
 
 from .. import names
 from ..language.custom import Custom
-from ..language.design import Design, Entity, FieldType
-from ..language.scalars import ACCOUNT, TYPES
+from ..language.design import Design, FieldType
+from ..language.scalars import TYPES
 from ..language.tree import Path
 from ..operation import Method
-from ..record import Record, replace
+from ..record import Record
 from .composites import Part
-from .enums import own_enum, own_enum_name
-from .fields import Field, kind_of
+from .fields import Field
 from .naming import EntityNames, package_of
+from .said_fields import fields_said, parts_of_said
 from .types import Enum
 
 if TYPE_CHECKING:
@@ -199,34 +199,23 @@ def fields_of_side(
 ) -> Mapping[str, FieldType]:
     """Return the fields of what an operation is given, or answers: a value type's are its parts."""
     said = written.input if side == "input" else written.output
-    if isinstance(said, str):
-        return design.types[said].fields if said in design.types else {}
-    return said or {}
+    return parts_of_said(design, said)
 
 
 def _fields(
     design: Design, shared: Mapping[str, Enum], full: str, side: Side
 ) -> Iterator[Field]:
-    """Yield the fields that an operation says itself; a value type tells of its parts itself."""
+    """Yield the fields that an operation says itself."""
     written = design.operations[full]
-    said = written.input if side == "input" else written.output
-    if said is None or isinstance(said, str):
-        return
-    apart = Entity(fields=dict(said), operations=())
-    for name, source in said.items():
-        if source.type in (*design.types, *design.entities, ACCOUNT):
-            continue  # values of parts tell of these themselves; the others can't be here
-        kind = kind_of(design, full, source)
-        enum = shared.get(source.type) if kind == "enum" else None
-        if source.type == "enum":
-            enum = own_enum(_stem(full), apart, name, ())
-            former = (
-                own_enum_name(*each) for each in _formers(design, full, source, name)
-            )
-            told = tuple(each for each in former if each != enum.name)
-            enum = replace(enum, was=next(iter(told), ""), former=told)
-        part = Given(type=full, name=name, field="", side=side)
-        yield Field(full, apart, name, source, kind, enum, part)
+    return fields_said(
+        design,
+        shared,
+        full,
+        written.input if side == "input" else written.output,
+        stem=_stem(full),
+        formers=lambda source, name: _formers(design, full, source, name),
+        part=lambda name: Given(type=full, name=name, field="", side=side),
+    )
 
 
 def _stem(full: str) -> str:

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from .. import names
-from ..language.design import Design, Entity, FieldType
+from ..language.design import Design, FieldType
 from ..language.jobs import Job
-from ..language.scalars import ACCOUNT
 from ..language.tree import Path
-from ..record import Record, replace
+from ..record import Record
 from .composites import Part
-from .enums import own_enum, own_enum_name
-from .fields import Field, kind_of
+from .fields import Field
+from .said_fields import fields_said, parts_of_said
 from .types import Enum
 
 if TYPE_CHECKING:
@@ -81,35 +80,25 @@ def events_of(
 
 def given_to(design: Design, job: ResolvedJob) -> Mapping[str, FieldType]:
     """Return the fields of what a job is given: a value type's are its parts."""
-    said = job.written.input
     if job.event is not None:
         return job.event
-    if isinstance(said, str):
-        return design.types[said].fields if said in design.types else {}
-    return said or {}
+    return parts_of_said(design, job.written.input)
 
 
 def _fields(design: Design, shared: Mapping[str, Enum], job: str) -> Iterator[Field]:
-    """Yield the fields that a job says itself; a value type tells of its parts itself."""
-    said = design.jobs[job].input
-    if said is None or isinstance(said, str):
-        return
-    apart = Entity(fields=dict(said), operations=())
-    for name, source in said.items():
-        if source.type in (*design.types, *design.entities, ACCOUNT):
-            continue  # values of parts tell of these themselves; the others can't be here
-        kind = kind_of(design, job, source)
-        enum = shared.get(source.type) if kind == "enum" else None
-        if source.type == "enum":
-            enum = own_enum(names.pascal(job), apart, name, ())
-            former = tuple(
-                called
-                for then in dict.fromkeys((design.jobs[job].was, job))
-                for field in dict.fromkeys((source.was, name))
-                if then
-                and field
-                and (called := own_enum_name(names.pascal(then), field)) != enum.name
-            )
-            enum = replace(enum, was=next(iter(former), ""), former=former)
-        part = GivenToJob(type=job, name=name, field="")
-        yield Field(job, apart, name, source, kind, enum, part)
+    """Yield the fields that a job says itself."""
+    written = design.jobs[job]
+    return fields_said(
+        design,
+        shared,
+        job,
+        written.input,
+        stem=names.pascal(job),
+        formers=lambda source, name: [
+            (names.pascal(then), called)
+            for then in dict.fromkeys((written.was, job))
+            for called in dict.fromkeys((source.was, name))
+            if then and called
+        ],
+        part=lambda name: GivenToJob(type=job, name=name, field=""),
+    )

@@ -26,7 +26,8 @@ def _owns(resolved: Resolved) -> bool:
 
 
 def _works(resolved: Resolved) -> bool:
-    return bool(resolved.design.jobs or resolved.design.events)
+    found = (each.features for each in resolved.entities.values())
+    return any(feature.worker for features in found for feature in features)
 
 
 def _counts_statements(resolved: Resolved) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cache
 from keyword import iskeyword
-from zoneinfo import available_timezones
 
 from .. import names
 from ..diagnostics import did_you_mean, one_of
@@ -64,11 +64,19 @@ def _start(place: Path, written: Job, events: list[str]) -> Iterator[Finding]:
     if not written.every:
         message = "A time zone without a schedule says nothing."
         yield Finding((*place, "time_zone"), "BD977", message, "Write `every`, too.")
-    zones = available_timezones()
+    zones = _zones()
     if zones and written.time_zone not in zones:
         message = f'"{written.time_zone}" is no time zone.'
         hint = did_you_mean(written.time_zone, sorted(zones)) or "Write Europe/Berlin."
         yield Finding((*place, "time_zone"), "BD977", message, hint)
+
+
+@cache
+def _zones() -> Collection[str]:
+    """Return the time zones of the machine, of which it reads some hundred files."""
+    from zoneinfo import available_timezones  # few designs say one
+
+    return available_timezones()
 
 
 def _given(design: Design, place: Path, written: Job) -> Iterator[Finding]:
