@@ -9,6 +9,16 @@ from ..model.types import Entity, Filter, OlderEntity, Relationship, Sort
 from ..record import replace
 
 
+def renamed(each: Filter, now: str, then: str) -> Filter:
+    """Return a filter as it was called: `min_stock`, of what is `on_hand` today."""
+    word = re.compile(rf"(?<![a-z0-9]){re.escape(now)}(?![a-z0-9])")
+    return replace(
+        each,
+        name=word.sub(then, each.name),
+        description=word.sub(then, each.description),
+    )
+
+
 class RelatedThen:
     """The names of then: `writer_name`, of what is `author_nick` today."""
 
@@ -23,13 +33,7 @@ class RelatedThen:
         for each in entity.related_filters:
             found = self._names(entity, each.relation, each.column)
             if found is not None:
-                now, then = found
-                word = re.compile(rf"(?<![a-z0-9]){re.escape(now)}(?![a-z0-9])")
-                yield replace(
-                    each,
-                    name=word.sub(then, each.name),
-                    description=word.sub(then, each.description),
-                )
+                yield renamed(each, *found)
 
     def sorts(self, entity: Entity) -> Iterator[Sort]:
         """Yield what its lists can be ordered by, by its names."""

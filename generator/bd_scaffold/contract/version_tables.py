@@ -256,7 +256,7 @@ class _Writer:
         """Return the constant of what is otherwise in a query; None for nothing."""
         names: tuple[tuple[str, str], ...] = ()
         since: tuple[str, ...] = ()
-        of = None
+        of, sorts = None, ""
         if pair.entity and pair.then and pair.operation and pair.operation.query:
             asked_then = (*pair.then.filters, *pair.then.related_filters)
             kept = {each.attribute: each.name for each in asked_then}
@@ -265,6 +265,7 @@ class _Writer:
             names = tuple((now, then) for now, then in found if then and then != now)
             since = tuple(now for now, then in found if then is None)
             of = self._component(pair.then.name)
+            sorts = _mapping("sorts", _sorts(pair.entity, pair.then))
             if pair.operation.natural:  # of which it says the properties, and no filter
                 known = pair.older.properties if pair.older else {}
                 said = [(each, known.get(each)) for each in pair.operation.natural]
@@ -272,7 +273,6 @@ class _Writer:
                 since = ()
         values = self._query_values(asked, {called: name for name, called in names})
         shape = _Shape(names=names, since=since, values=tuple(values))
-        sorts = _mapping("sorts", _sorts(pair))
         if shape == _Shape() and of is None and not sorts:
             return None
         source = shape.source().removeprefix("Shape(").removesuffix(")")
@@ -296,15 +296,13 @@ class _Writer:
         return found
 
 
-def _sorts(pair: Pair) -> list[tuple[str, str]]:
-    """Return what lists were ordered by of other rows, as Python, by today's names."""
-    if not (pair.entity and pair.then and pair.operation and pair.operation.query):
-        return []
-    then = {(e.relation, e.attribute): e.name for e in pair.then.related_sorts}
-    found = (
-        (e, then.get((e.relation, e.attribute))) for e in pair.entity.related_sorts
-    )
-    return [(e.name, python_string(was)) for e, was in found if was and was != e.name]
+def _sorts(entity: Entity, older: Entity) -> Iterator[tuple[str, str]]:
+    """Yield what lists were ordered by of other rows, as Python, by today's names."""
+    then = {(e.relation, e.attribute): e.name for e in older.related_sorts}
+    for each in entity.related_sorts:
+        was = then.get((each.relation, each.attribute), each.name)
+        if was != each.name:
+            yield each.name, python_string(was)
 
 
 def _called(shape: _Shape, operation: str) -> str:

@@ -24,7 +24,7 @@ from ..resolve.naming import usual_plural
 from ..resolve.types import Enum, EnumMember
 from . import openapi, text, yaml
 from .nodes import Node
-from .related_then import RelatedThen
+from .related_then import RelatedThen, renamed
 from .version_tables import Pair, tables_of
 
 _BLOCKS = frozenset({"paths", "components", "schemas", "parameters", "properties"}) | {
@@ -320,12 +320,7 @@ def filter_then(
     if then is None or each.relation:  # the column is of another entity
         return each
     now = next(name for name, attribute in shown.items() if attribute == each.column)
-    word = re.compile(rf"(?<![a-z0-9]){re.escape(now)}(?![a-z0-9])")
-    return replace(
-        each,
-        name=word.sub(then, each.name),
-        description=word.sub(then, each.description),
-    )
+    return renamed(each, now, then)
 
 
 class _Words:
