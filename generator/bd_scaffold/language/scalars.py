@@ -48,5 +48,8 @@ TYPES = {
 ACCOUNT = "user"
 """The type of a field that refers to an account, of whoever signs in."""
 
+UNCOMPARED = frozenset({"json", "bytes", "file"})
+"""Types whose values no condition compares, and no filter asks for."""
+
 STORED_AS = {"char": ("string", "(n)"), "varchar": ("text", "")}
 """Types that differ from another one in their column alone, and how they are written."""

@@ -25,6 +25,7 @@ from ..language.expression import (
 from ..language.expression import fields_of as names_in
 from ..language.finding import Finding
 from ..language.row_rules import Exclusion, Index
+from ..language.scalars import UNCOMPARED
 from ..language.tree import Path
 from ..record import Record
 from ..resolve import Resolved
@@ -200,7 +201,7 @@ class Types(Record, frozen=True):
         if written.is_relation:
             hint = f"A relation can only be asked for `{name} is null`."
             raise _WrongTypeError(f"{name} is a relation.", hint)
-        if field.many or field.type in ("json", "bytes", "file"):
+        if field.many or field.type in UNCOMPARED:
             message = f"{written.said} is {field.type}, which cannot be compared."
             raise _WrongTypeError(message)
         if written.kind == "enum":

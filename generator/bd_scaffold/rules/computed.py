@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..language.design import FieldType
 from ..language.expression import Expression, Literal, fields_of
 from ..language.finding import Finding
+from ..language.scalars import UNCOMPARED
 from ..names import why_no_expression
 from ..resolve import Resolved
 from ..resolve.computed import Reach, overflows, reach, reckons_floats, room_of
@@ -19,7 +20,6 @@ from ..resolve.values import INTEGER_BOUNDS
 from .checks import Types
 from .finding import about, listed
 
-_UNFIT = ("json", "bytes", "file")
 _TEXTS = ("string", "text")
 _NUMBERS = (*INTEGER_BOUNDS, "decimal", "float")
 _OWN_SQL = 'An expression of the database\'s own can: computed(sql("…")).'
@@ -56,7 +56,7 @@ def _computed(entity: ResolvedEntity, written: Field) -> Iterator[Finding]:
 
 def _misplaced(written: Field) -> Iterator[Finding]:
     field, word = written.source, _word(written.source)
-    if field.many or written.kind == "enum" or field.type in _UNFIT:
+    if field.many or written.kind == "enum" or field.type in UNCOMPARED:
         kind = "a list" if field.many else field.type
         message = f'"computed" does not apply to {kind}.'
         hint = "It is for a text, a number, a boolean, a moment or a uuid."

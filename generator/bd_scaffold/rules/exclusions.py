@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..language.expression import to_sql
 from ..language.finding import Finding
 from ..language.row_rules import Check, Exclusion
+from ..language.scalars import UNCOMPARED
 from ..language.tree import Path
 from ..resolve import Resolved, ResolvedEntity
 from ..resolve.exclusions import RANGES
@@ -64,7 +65,7 @@ def _fields(
     for position, name in enumerate(written.fields):
         for slot in _slots(entity, name):
             kind = slot.schema.type
-            if slot.schema.many or kind in ("json", "bytes", "file"):
+            if slot.schema.many or kind in UNCOMPARED:
                 shown = f"a list of {kind}" if slot.schema.many else kind
                 message = f"{_COMPARED}, and {name} is {shown}."
                 yield Finding((*path, "fields", position), "BD414", message)

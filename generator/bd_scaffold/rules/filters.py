@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..language.filters import Form, forms_of
 from ..language.finding import Finding
+from ..language.scalars import UNCOMPARED
 from ..language.tree import Path
 from ..names import with_article
 from ..resolve import Resolved, ResolvedEntity
@@ -47,12 +48,9 @@ def _forms(resolved: Resolved, entity: ResolvedEntity, slot: Slot) -> Iterator[F
             yield Finding(place, code, message, hint)
 
 
-_WHOLE = ("json", "bytes", "file")
-
-
 def _is_filterable(slot: Slot) -> bool:
     """True for a column of which the rules of fields don't refuse the filter itself."""
-    return not slot.schema.many and slot.schema.type not in _WHOLE
+    return not slot.schema.many and slot.schema.type not in UNCOMPARED
 
 
 def _place(resolved: Resolved, entity: ResolvedEntity, slot: Slot) -> Path:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import did_you_mean
 from ..language.finding import Finding
+from ..language.scalars import UNCOMPARED
 from ..language.tree import Path
 from ..names import with_article
 from ..resolve import Resolved, ResolvedEntity
@@ -69,9 +70,7 @@ def _of_column(step: Step, there: Slot) -> Problem | None:
     if step.word == "sort" and not orders.has_order(there):
         message = f'"sort" does not apply to {with_article(there.schema.type)}.'
         return "BD205", message, "Leave it out."
-    if step.word == "filter" and (
-        there.schema.many or there.schema.type in ("json", "bytes", "file")
-    ):
+    if step.word == "filter" and (there.schema.many or there.schema.type in UNCOMPARED):
         kind = "a list" if there.schema.many else with_article(there.schema.type)
         return "BD205", f'"filter" does not apply to {kind}.', "Leave it out."
     return None
