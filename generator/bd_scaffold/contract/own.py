@@ -29,14 +29,6 @@ class OwnContract(Record, frozen=True):
     document: Node
     positions: Positions
 
-    def mistake(
-        self, place: Place, code: str, message: str, hint: str = ""
-    ) -> Diagnostic:
-        """Return what is wrong at a place of the document."""
-        subject = ".".join(map(str, place))
-        said = f"{subject}: {message}" if subject else message
-        return Diagnostic(self.positions.where(*place), code, said, hint)
-
 
 NOTHING = OwnContract({}, Positions("", {}))
 """What a project has that adds nothing."""
@@ -70,14 +62,16 @@ def mistakes_of(own: OwnContract, generated: Node) -> tuple[Diagnostic, ...]:
 
 def _form(own: OwnContract) -> Iterator[Diagnostic]:
     if not isinstance(own.document, dict):
-        yield own.mistake((), "BD901", f"A {_KIND} is a mapping.", one_of(_PARTS))
+        yield own.positions.mistake(
+            (), "BD901", f"A {_KIND} is a mapping.", one_of(_PARTS)
+        )
         return
     for name in own.document.keys() - set(_PARTS):
         hint = did_you_mean(name, _PARTS) or one_of(_PARTS)
-        yield own.mistake((name,), "BD901", "That is the design's.", hint)
+        yield own.positions.mistake((name,), "BD901", "That is the design's.", hint)
     tags = own.document.get("tags", [])
     if not isinstance(tags, list):
-        yield own.mistake(("tags",), "BD901", "A list belongs here.")
+        yield own.positions.mistake(("tags",), "BD901", "A list belongs here.")
     for name in ("paths", "components"):
         yield from _mappings(own, (name,), own.document.get(name, {}), 2)
     yield from _operations(own)
@@ -88,7 +82,7 @@ def _mappings(
 ) -> Iterator[Diagnostic]:
     """Yield what is no mapping, down to a depth."""
     if not isinstance(node, dict):
-        yield own.mistake(place, "BD901", "A mapping belongs here.")
+        yield own.positions.mistake(place, "BD901", "A mapping belongs here.")
     elif depth:
         for name, value in node.items():
             if name != "parameters" or place[0] != "paths":
@@ -99,10 +93,12 @@ def _operations(own: OwnContract) -> Iterator[Diagnostic]:
     for path, item in _mapping(_mapping(own.document).get("paths")).items():
         if not path.startswith("/"):
             hint = "Write the whole path, with the API's prefix."
-            yield own.mistake(("paths", path), "BD901", "A path begins with /.", hint)
+            yield own.positions.mistake(
+                ("paths", path), "BD901", "A path begins with /.", hint
+            )
         for name in _mapping(item).keys() - _METHODS - {"parameters"}:
             message = "A path has methods and parameters."
-            yield own.mistake(("paths", path, name), "BD901", message)
+            yield own.positions.mistake(("paths", path, name), "BD901", message)
 
 
 def _mapping(node: Any) -> Mapping[str, Any]:
@@ -114,7 +110,7 @@ def _mapping(node: Any) -> Mapping[str, Any]:
 
 def _contradictions(own: OwnContract, generated: Node) -> Iterator[Diagnostic]:
     for place, there in contradictions(generated, own.document):
-        yield own.mistake(
+        yield own.positions.mistake(
             place,
             "BD902",
             f"The design generates {_shown(there)} here.",
@@ -132,7 +128,9 @@ def _dangling(own: OwnContract, whole: Node) -> Iterator[Diagnostic]:
         there = _at(whole, above)
         if not reference.startswith("#/") or name not in there:
             hint = did_you_mean(name, there) or _REFERENCE
-            yield own.mistake(place, "BD903", f'"{reference}" is nowhere.', hint)
+            yield own.positions.mistake(
+                place, "BD903", f'"{reference}" is nowhere.', hint
+            )
 
 
 def _references(node: Any, place: Place) -> Iterator[tuple[Place, str]]:
@@ -160,11 +158,11 @@ def _taken_ids(own: OwnContract, generated: Node) -> Iterator[Diagnostic]:
             continue
         place = ("paths", path, method)
         for name in {"operationId", "responses"} - operation.keys():
-            yield own.mistake(place, "BD904", f"{name} is missing.", _DRAFT)
+            yield own.positions.mistake(place, "BD904", f"{name} is missing.", _DRAFT)
         if _id(operation) in taken and "operationId" in operation:
             message = f'"{_id(operation)}" names another operation.'
             hint = "Give each a name of its own."
-            yield own.mistake((*place, "operationId"), "BD904", message, hint)
+            yield own.positions.mistake((*place, "operationId"), "BD904", message, hint)
         taken.add(_id(operation))
 
 

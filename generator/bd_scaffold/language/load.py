@@ -92,9 +92,8 @@ class _Form:
 
     def _complain(self, path: Path, code: str, message: str, hint: str = "") -> None:
         subject = vocabulary.subject(path)
-        text = f"{subject}: {message}" if subject else message
-        where = self._tree.positions.where(*path)
-        self.diagnostics.append(Diagnostic(where, code, text, hint))
+        found = self._tree.positions.mistake(path, code, message, hint, subject)
+        self.diagnostics.append(found)
 
     def _without_gaps(self, data: dict[str, Any], path: Path) -> dict[str, Any]:
         """The mapping without the keys that have no value."""
@@ -308,10 +307,9 @@ class _Form:
             *most, last = LEVELS.values()
             hint = f"It belongs in {', '.join(most)} and {last}."
         message = f'"{word}" is not a word of {level.name}.'
-        where = self._tree.positions.where(*path)
         subject = vocabulary.subject(tuple(parent))
-        text = f"{subject}: {message}" if subject else message
-        self.diagnostics.append(Diagnostic(where, "BD101", text, hint))
+        found = self._tree.positions.mistake(path, "BD101", message, hint, subject)
+        self.diagnostics.append(found)
 
     def _unknown_value(self, path: Path, found: Any, known: tuple[str, ...]) -> None:
         if isinstance(found, str) and vocabulary.value_comes_later(path, found):

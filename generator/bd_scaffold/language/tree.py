@@ -41,6 +41,19 @@ class Positions(Record, frozen=True):
                 return Where(self.source, *self.places[path[:length]])
         return Where(self.source, *self.places.get((), (1, 1)))
 
+    def mistake(
+        self,
+        path: Path,
+        code: str,
+        message: str,
+        hint: str = "",
+        subject: str | None = None,
+    ) -> Diagnostic:
+        """Return what is wrong at a place; its subject is the path if nothing else is said."""
+        about = ".".join(map(str, path)) if subject is None else subject
+        said = f"{about}: {message}" if about else message
+        return Diagnostic(self.where(*path), code, said, hint)
+
 
 class Tree(Record, frozen=True):
     """A file as read: mappings are dicts, scalars texts or None."""

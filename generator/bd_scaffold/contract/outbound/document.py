@@ -28,14 +28,6 @@ class Document(Record, frozen=True):
     node: Node
     positions: Positions
 
-    def mistake(
-        self, place: Place, code: str, message: str, hint: str = ""
-    ) -> Diagnostic:
-        """Return what is wrong at a place of the document."""
-        subject = ".".join(map(str, place))
-        said = f"{subject}: {message}" if subject else message
-        return Diagnostic(self.positions.where(*place), code, said, hint)
-
     def followed(self, node: Any) -> Node:
         """Return what a node stands for, which may be a reference to a component."""
         for _ in range(_DEEPEST):
@@ -80,20 +72,20 @@ def _form(document: Document) -> Iterator[Diagnostic]:
         message = "This is no OpenAPI document."
         if isinstance(node, dict) and "swagger" in node:
             message, hint = "This is Swagger 2.", "Convert it to OpenAPI 3 first."
-        yield document.mistake((), "BD1011", message, hint)
+        yield document.positions.mistake((), "BD1011", message, hint)
         return
     if not _VERSION.fullmatch(str(node["openapi"])):
         message = f'"{node["openapi"]}" is no version of OpenAPI 3.'
-        yield document.mistake(("openapi",), "BD1011", message, hint)
+        yield document.positions.mistake(("openapi",), "BD1011", message, hint)
     paths = node.get("paths")
     if not isinstance(paths, dict) or not paths:
         message = "It has no paths, so there is nothing to call."
-        yield document.mistake(("paths",), "BD1011", message, hint)
+        yield document.positions.mistake(("paths",), "BD1011", message, hint)
         return
     for path, item in paths.items():
         if not isinstance(item, dict) or not _is_path(str(path)):
             message = "A path begins with /, has letters of a URL, and is a mapping."
-            yield document.mistake(("paths", path), "BD1011", message)
+            yield document.positions.mistake(("paths", path), "BD1011", message)
 
 
 def _is_path(said: str) -> bool:
@@ -121,8 +113,8 @@ def _reference(document: Document, said: str, place: Place) -> Iterator[Diagnost
     if not said.startswith("#"):
         message = f'"{said}" leads out of the file, and nothing is fetched.'
         hint = "Bundle it into one file first, with any OpenAPI bundler."
-        yield document.mistake(place, "BD1012", message, hint)
+        yield document.positions.mistake(place, "BD1012", message, hint)
     elif document.component(said) is None:
         message = f'"{said}" is no component of this file.'
         hint = "Refer to what `components` has: #/components/schemas/Payment."
-        yield document.mistake(place, "BD1013", message, hint)
+        yield document.positions.mistake(place, "BD1013", message, hint)

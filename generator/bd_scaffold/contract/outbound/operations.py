@@ -45,7 +45,7 @@ def operations_of(
             place: Place = ("paths", path, method)
             place = (*place, "operationId") if made.id else place
             hint = "Give one of them another operationId."
-            mistakes.append(document.mistake(place, "BD1014", message, hint))
+            mistakes.append(document.positions.mistake(place, "BD1014", message, hint))
         found[made.name] = made
     return tuple(found.values()), in_order(mistakes)
 
