@@ -8,11 +8,11 @@ a row of its own request; `README.md` says how to read them. It needs Linux.
 
 from __future__ import annotations
 
-import argparse
 import json
 
 import serve
 import shops
+import told
 
 ROWS = 100
 OPERATIONS = ("alone", "together")
@@ -49,17 +49,13 @@ def served(rounds: int, requests: int) -> dict[str, dict[str, float]]:
 
 def main() -> None:
     """Print a line for each engine, or all of it as JSON."""
-    parser = argparse.ArgumentParser(description="Print what many rows at once cost.")
-    parser.add_argument("rounds", metavar="ROUNDS", nargs="?", type=int, default=7)
-    parser.add_argument("--requests", type=int, default=50, help="in each round")
-    parser.add_argument("--json", action="store_true", help="print the results as JSON")
-    asked = parser.parse_args()
+    asked = told.options("Print what many rows at once cost.", rounds=7, requests=50)
     costs = served(asked.rounds, asked.requests)
     ratios = {
         name: round(each["together"] / each["alone"], 3) for name, each in costs.items()
     }
     if asked.json:
-        print(json.dumps({"milliseconds": costs, "ratios": ratios}, indent=2))
+        told.as_json(costs, ratios)
         return
     for name, each in costs.items():
         shown = "   ".join(f"{o} {cost:.3f}" for o, cost in each.items())

@@ -8,8 +8,6 @@ to the shop without the word; `README.md` says how to read them. It needs Linux 
 
 from __future__ import annotations
 
-import argparse
-import json
 import shutil
 import socket
 import subprocess
@@ -21,6 +19,7 @@ from pathlib import Path
 
 import serve
 import shops
+import told
 
 WITHOUT = "without"
 OPERATIONS = ("get", "list", "create", "missed")
@@ -104,22 +103,14 @@ def _database(server: object, name: str) -> str:
 
 def main() -> None:
     """Print a line for each way, or all of it as JSON."""
-    parser = argparse.ArgumentParser(description="Print what a kept answer costs.")
-    parser.add_argument("rounds", metavar="ROUNDS", nargs="?", type=int, default=7)
-    parser.add_argument("--requests", type=int, default=400, help="in each round")
-    parser.add_argument("--json", action="store_true", help="print the results as JSON")
-    asked = parser.parse_args()
+    asked = told.options("Print what a kept answer costs.", rounds=7, requests=400)
     costs = served(asked.rounds, asked.requests)
-    ratios = {
-        name: {o: round(cost / costs[WITHOUT][o], 2) for o, cost in each.items()}
-        for name, each in costs.items()
-    }
+    ratios = told.beside(costs, WITHOUT)
     if asked.json:
-        print(json.dumps({"milliseconds": costs, "ratios": ratios}, indent=2))
+        told.as_json(costs, ratios)
         return
     for name, each in costs.items():
-        shown = (f"{o} {c:.3f} ({ratios[name][o]:.2f})" for o, c in each.items())
-        print(f"{name:8}", "   ".join(shown))
+        print(f"{name:8}", told.line(each, ratios[name]))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ httpx by itself; `README.md` says how to read them. The other side is a process 
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
 import statistics
@@ -22,6 +21,7 @@ from typing import Any
 
 import httpx
 import pydantic
+import told
 
 from bd_scaffold import pipeline
 
@@ -131,11 +131,7 @@ async def measured(url: str, rounds: int, requests: int) -> dict[str, float]:
 
 def main() -> None:
     """Print a line for each way to call, or all of it as JSON."""
-    parser = argparse.ArgumentParser(description="Print what guarding a call costs.")
-    parser.add_argument("rounds", metavar="ROUNDS", nargs="?", type=int, default=7)
-    parser.add_argument("--requests", type=int, default=300, help="in each round")
-    parser.add_argument("--json", action="store_true", help="print the results as JSON")
-    asked = parser.parse_args()
+    asked = told.options("Print what guarding a call costs.", rounds=7, requests=300)
     command = [sys.executable, "-c", OTHER_SIDE, json.dumps(PAYMENT)]
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -151,7 +147,7 @@ def main() -> None:
     beside = {"request": BARE, "method": "httpx, read"}
     ratios = {a: round(costs[a] / costs[b], 2) for a, b in beside.items()}
     if asked.json:
-        print(json.dumps({"milliseconds": costs, "ratios": ratios}, indent=2))
+        told.as_json(costs, ratios)
         return
     for name, cost in costs.items():
         ratio = f"  ({ratios[name]:.2f})" if name in ratios else ""

@@ -8,7 +8,6 @@ and the ratio to the shop without events; `README.md` says how to read them. It 
 
 from __future__ import annotations
 
-import argparse
 import itertools
 import json
 import subprocess
@@ -16,6 +15,7 @@ from contextlib import ExitStack
 
 import serve
 import shops
+import told
 
 OPERATIONS = ("create", "replace", "place")
 ORDERS = "/api/v1/orders"
@@ -67,11 +67,7 @@ def clients(stack: ExitStack) -> dict[str, dict[str, Client]]:
 
 def main() -> None:
     """Print a line for each engine, or all of it as JSON."""
-    parser = argparse.ArgumentParser(description="Print what events cost requests.")
-    parser.add_argument("rounds", metavar="ROUNDS", nargs="?", type=int, default=40)
-    parser.add_argument("--requests", type=int, default=15, help="in each round")
-    parser.add_argument("--json", action="store_true", help="print the results as JSON")
-    asked = parser.parse_args()
+    asked = told.options("Print what events cost requests.", rounds=40, requests=15)
     with ExitStack() as stack:
         costs = {
             engine: serve.measured(both, asked.rounds, asked.requests, OPERATIONS)
@@ -84,11 +80,10 @@ def main() -> None:
         for engine, c in costs.items()
     }
     if asked.json:
-        print(json.dumps({"milliseconds": costs, "ratios": ratios}, indent=2))
+        told.as_json(costs, ratios)
         return
     for engine, each in ratios.items():
-        shown = (f"{o} {costs[engine][WITH][o]:.3f} ({r:.2f})" for o, r in each.items())
-        print(f"{engine:12}", "   ".join(shown))
+        print(f"{engine:12}", told.line(costs[engine][WITH], each))
 
 
 if __name__ == "__main__":

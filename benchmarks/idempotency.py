@@ -8,13 +8,12 @@ to a create without a key; `README.md` says how to read them. It needs Linux.
 
 from __future__ import annotations
 
-import argparse
-import json
 import subprocess
 import uuid
 
 import serve
 import shops
+import told
 
 PLAIN = "plain"
 OPERATIONS = (PLAIN, "keyed", "again")
@@ -54,22 +53,17 @@ def served(rounds: int, requests: int) -> dict[str, dict[str, float]]:
 
 def main() -> None:
     """Print a line for each engine, or all of it as JSON."""
-    parser = argparse.ArgumentParser(description="Print what a key costs a create.")
-    parser.add_argument("rounds", metavar="ROUNDS", nargs="?", type=int, default=7)
-    parser.add_argument("--requests", type=int, default=200, help="in each round")
-    parser.add_argument("--json", action="store_true", help="print the results as JSON")
-    asked = parser.parse_args()
+    asked = told.options("Print what a key costs a create.", rounds=7, requests=200)
     costs = served(asked.rounds, asked.requests)
     ratios = {
         name: {o: round(cost / each[PLAIN], 2) for o, cost in each.items()}
         for name, each in costs.items()
     }
     if asked.json:
-        print(json.dumps({"milliseconds": costs, "ratios": ratios}, indent=2))
+        told.as_json(costs, ratios)
         return
     for name, each in costs.items():
-        shown = (f"{o} {c:.3f} ({ratios[name][o]:.2f})" for o, c in each.items())
-        print(f"{name:12}", "   ".join(shown))
+        print(f"{name:12}", told.line(each, ratios[name]))
 
 
 if __name__ == "__main__":

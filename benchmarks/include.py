@@ -8,7 +8,6 @@ and the ratio to the same list without; `README.md` says how to read them. It ne
 
 from __future__ import annotations
 
-import argparse
 import json
 import subprocess
 import tempfile
@@ -16,6 +15,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import shops
+import told
 from serve import REQUESTS, ROUNDS, Connection, measured, migrate, started
 
 PREFIX = "/api/v1"
@@ -113,11 +113,9 @@ def included(rounds: int, requests: int) -> dict[str, float]:
 
 def main() -> None:
     """Print a line for each list with something in it, or all of it as JSON."""
-    parser = argparse.ArgumentParser(description="Print what `?include=` costs.")
-    parser.add_argument("rounds", metavar="ROUNDS", nargs="?", type=int, default=ROUNDS)
-    parser.add_argument("--requests", type=int, default=REQUESTS, help="in each round")
-    parser.add_argument("--json", action="store_true", help="print the results as JSON")
-    asked = parser.parse_args()
+    asked = told.options(
+        "Print what `?include=` costs.", rounds=ROUNDS, requests=REQUESTS
+    )
     costs = included(asked.rounds, asked.requests)
     ratios = {
         name: round(cost / costs[name.partition("_")[0]], 2)
@@ -125,7 +123,7 @@ def main() -> None:
         if "_" in name
     }
     if asked.json:
-        print(json.dumps({"milliseconds": costs, "ratios": ratios}, indent=2))
+        told.as_json(costs, ratios)
         return
     for name, ratio in ratios.items():
         without, included_ = name.split("_")

