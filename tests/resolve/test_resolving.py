@@ -13,6 +13,7 @@ CORE = {
     *(
         "hardening",
         "s3",
+        "along",
         "apart",
         "by_engine",
         "commands",

@@ -93,6 +93,7 @@ FEATURE = Feature(
     tables=_tables,
     mapped=(("models.events", "EVENTS"), ("models.outbox", "OutboxEvent")),
     told=False,
+    follows=True,
     worker=True,
     events=lambda design: {name: {} for name in design.events},
     modules=("recorded",),

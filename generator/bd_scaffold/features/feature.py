@@ -380,6 +380,7 @@ class Feature(Record, frozen=True):
         False  # it asks more of production: `ENVIRONMENT` says which it is
     )
     commands: bool = False  # developers have a command for it, in the justfile
+    follows: bool = False  # it looks at each row that is written, whoever writes it
     worker: bool = False  # something of it runs beside the API, in a worker process
     events: Callable[[Design], Events] = lambda _design: {}
     """The events that jobs can start on."""

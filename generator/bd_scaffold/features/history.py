@@ -199,4 +199,5 @@ FEATURE = Feature(
     resource=lambda _usage, _given: ("history=True",),
     tests={"history": "history", "as_of": "history"},
     removal=Cost(loses_data=True, breaks_clients=True),
+    follows=True,
 )

@@ -293,6 +293,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "normal": uses.normal,
         "pairs": uses.link_filters or (uses.nested_links and not uses.composite_links),
         "preparation": uses.preparation,
+        "along": any(each.follows for each in features),
         "apart": uses.apart,
         "private": bool(uses.private),
         "ranges": uses.ranges,

@@ -3,8 +3,8 @@
 What the database does along, `ON DELETE CASCADE` and `SET NULL`, is looked for beforehand.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
@@ -13,6 +13,16 @@ from sqlalchemy.orm import InstanceState, ORMExecuteState, Session, UOWTransacti
 
 from workshop.core.context import Context
 
+from .along import (
+    Edge,
+    Key,
+    Leaving,
+    among_keys,
+    edges_of,
+    key_given,
+    table_of,
+    values_of,
+)
 from .soft_delete import NotDeleted
 from .types import UtcDateTime
 
@@ -26,8 +36,6 @@ SILENT = "history_silent"
 """Where a session says that what it does is no change to be told of."""
 
 _AT_ONCE = 500
-
-Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -48,7 +56,7 @@ class History:
     def note(self, session: Session, keys: Sequence[Key], operation: str) -> None:
         """Copy rows as they are stored, by their keys."""
         for start in range(0, len(keys), _AT_ONCE):
-            among = _among(_key(self.rows), keys[start : start + _AT_ONCE])
+            among = among_keys(_key(self.rows), keys[start : start + _AT_ONCE])
             self.note_all(session, operation, among)
 
     def note_marked(
@@ -56,7 +64,7 @@ class History:
     ) -> None:
         """Copy rows whose mark may have come or gone, which the operation is called by."""
         for start in range(0, len(keys), _AT_ONCE):
-            among = _among(_key(self.rows), keys[start : start + _AT_ONCE])
+            among = among_keys(_key(self.rows), keys[start : start + _AT_ONCE])
             there = among & self.is_marked, among & ~self.is_marked
             changed, same = there if operation == "delete" else reversed(there)
             self.note_all(session, operation, changed)
@@ -139,10 +147,9 @@ def _before_flush(session: Session, _work: UOWTransaction, _some: object) -> Non
     """Copy rows that go while they are there, with those that go along."""
     for entity in session.deleted:
         state = sa.inspect(entity)
-        leaving = _Leaving(session)
+        leaving = _leaving(session)
         table = _table_of(state)
-        leaving.leave(table, _among(_key(table), [_key_of(state)]))
-        leaving.follow()
+        leaving.leave(table, among_keys(_key(table), [_key_of(state)]))
         session.info.setdefault("history_let_go", []).append(leaving)
 
 
@@ -160,7 +167,7 @@ def _after_flush(session: Session, _work: UOWTransaction) -> None:
     for (history, operation), keys in written.items():
         history.note(session, keys, operation)
     for leaving in session.info.pop("history_let_go", ()):
-        leaving.let_go()
+        _note_let_go(leaving)
 
 
 def _operation(session: Session, history: History, state: InstanceState[Any]) -> str:
@@ -182,12 +189,7 @@ def _executing(state: ORMExecuteState) -> sa.Result[Any] | None:
     statement: Any = state.statement
     if not (state.is_update or state.is_delete) or state.execution_options.get(NOTED):
         return None
-    table: sa.Table = statement.table
-    mapper: Any = state.bind_mapper
-    # A statement may be bound to a class that its conditions alone read. Of a class's own
-    # table it has a copy with annotations, which no foreign key refers to.
-    if mapper is not None and mapper.local_table.name == table.name:
-        table = mapper.local_table
+    table = table_of(state)
     if state.is_delete:
         return _deleting(state, table, statement.whereclause)
     history = _HISTORIES.get(table)
@@ -199,22 +201,16 @@ def _updating(
 ) -> sa.Result[Any]:
     key, session = _key(history.rows), state.session
     if not isinstance(state.parameters, Mapping | None):
-        where = _among(key, [_given(history, each) for each in state.parameters])
+        keys = [key_given(history.model, each) for each in state.parameters]
+        where = among_keys(key, keys)
     found = sa.select(*key, history.is_marked)
     found = found if where is None else found.where(where)
-    held = session.connection().execute(found.with_for_update(), _values(state))
+    held = session.connection().execute(found.with_for_update(), values_of(state))
     rows = [tuple(row) for row in held]
     result = state.invoke_statement()
     history.note_marked(session, [each[:-1] for each in rows if not each[-1]], "delete")
     history.note_marked(session, [each[:-1] for each in rows if each[-1]], "restore")
     return result
-
-
-def _given(history: History, values: Mapping[str, Any]) -> Key:
-    """Return the key among the values that a statement gives one row."""
-    mapper = sa.inspect(history.model)
-    key = (mapper.get_property_by_column(each).key for each in history.rows.primary_key)
-    return tuple(values[name] for name in key)
 
 
 def _deleting(
@@ -223,121 +219,43 @@ def _deleting(
     session, history = state.session, _HISTORIES.get(table)
     if not _edges(table):
         if history is not None:
-            history.note_all(session, "delete", where, _values(state))
+            history.note_all(session, "delete", where, values_of(state))
         return None
-    leaving = _Leaving(session)
-    leaving.leave(table, where, _values(state))
-    leaving.follow()
+    leaving = _leaving(session)
+    leaving.leave(table, where, values_of(state))
     result = state.invoke_statement()
-    leaving.let_go()
+    _note_let_go(leaving)
     return result
-
-
-def _values(state: ORMExecuteState) -> Mapping[str, Any]:
-    return state.parameters if isinstance(state.parameters, Mapping) else {}
 
 
 # What the database does along
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    """A foreign key, and what becomes of the rows that have it."""
+def _leaving(session: Session) -> Leaving:
+    """Return what copies rows that go, with those that go along."""
 
-    table: sa.Table
-    pairs: tuple[tuple[sa.Column[Any], sa.Column[Any]], ...]  # own, and the other's
-    goes: bool  # they go along, or let go
-
-
-@dataclass(slots=True)
-class _Leaving:
-    """Rows that go, and what goes along or is let go: copied before, and after."""
-
-    session: Session
-    _held: dict[sa.Table, dict[Key, sa.RowMapping]] = field(default_factory=dict)
-    _next: list[tuple[sa.Table, list[sa.RowMapping]]] = field(default_factory=list)
-    _changed: dict[sa.Table, dict[Key, None]] = field(default_factory=dict)
-
-    def leave(
-        self,
-        table: sa.Table,
-        where: sa.ColumnElement[bool] | None,
-        values: Mapping[str, Any] | None = None,
-    ) -> None:
-        """Note rows that go, each once."""
-        found = sa.select(*table.columns)
-        found = found if where is None else found.where(where)
-        rows = self.session.connection().execute(found.with_for_update(), values or {})
-        known = self._held.setdefault(table, {})
-        come = {_key_in(table, row): row for row in rows.mappings()}
-        fresh = {key: row for key, row in come.items() if key not in known}
-        known |= fresh
+    def copy(table: sa.Table, keys: Sequence[Key]) -> None:
         history = _HISTORIES.get(table)
         if history is not None:
-            history.note(self.session, [*fresh], "delete")
-        if fresh:
-            self._next.append((table, [*fresh.values()]))
+            history.note(session, keys, "delete")
 
-    def follow(self) -> None:
-        """Go on to the rows that refer to them, and to those that refer to these."""
-        while self._next:
-            table, rows = self._next.pop()
-            for edge in _edges(table):
-                own, others = zip(*edge.pairs, strict=True)
-                keys = [tuple(row[each] for each in others) for row in rows]
-                for start in range(0, len(keys), _AT_ONCE):
-                    among = _among(own, keys[start : start + _AT_ONCE])
-                    self._go(edge, among)
+    return Leaving(session, _edges, copy)
 
-    def _go(self, edge: _Edge, among: sa.ColumnElement[bool]) -> None:
-        if edge.goes:
-            self.leave(edge.table, among)
-            return
-        found = sa.select(*edge.table.primary_key).where(among).with_for_update()
-        rows = self.session.connection().execute(found)
-        let_go = self._changed.setdefault(edge.table, {})
-        let_go |= dict.fromkeys(tuple(row) for row in rows)
 
-    def let_go(self) -> None:
-        """Copy the rows that refer to them no longer."""
-        for table, keys in self._changed.items():
-            gone = self._held.get(table, {})
-            left = [key for key in keys if key not in gone]
-            _HISTORIES[table].note(self.session, left, "update")
+def _note_let_go(leaving: Leaving) -> None:
+    """Copy the rows that refer to them no longer."""
+    for table, keys in leaving.let_go():
+        _HISTORIES[table].note(leaving.session, keys, "update")
 
 
 @cache
-def _edges(table: sa.Table) -> tuple[_Edge, ...]:
+def _edges(table: sa.Table) -> tuple[Edge, ...]:
     """Return what refers to a table's rows, as far as some history has to do with it."""
-    return tuple(each for each in _referring(table) if _matters(each, {table}))
-
-
-def _referring(table: sa.Table) -> Iterator[_Edge]:
-    for other in table.metadata.tables.values():
-        for key in other.foreign_key_constraints:
-            if key.referred_table is table and key.ondelete in _ALONG:
-                pairs = tuple((each.parent, each.column) for each in key.elements)
-                yield _Edge(other, pairs, key.ondelete == "CASCADE")
-
-
-_ALONG = ("CASCADE", "SET NULL", "SET DEFAULT")
-
-
-def _matters(edge: _Edge, seen: set[sa.Table]) -> bool:
-    if edge.table in _HISTORIES:
-        return True
-    if not edge.goes or edge.table in seen:
-        return False
-    seen.add(edge.table)
-    return any(_matters(each, seen) for each in _referring(edge.table))
+    return edges_of(table, lambda edge: edge.table in _HISTORIES)
 
 
 def _key(table: sa.Table) -> tuple[sa.Column[Any], ...]:
     return tuple(table.primary_key)
-
-
-def _key_in(table: sa.Table, row: sa.RowMapping) -> Key:
-    return tuple(row[each] for each in table.primary_key)
 
 
 def _table_of(state: InstanceState[Any]) -> sa.Table:
@@ -347,11 +265,3 @@ def _table_of(state: InstanceState[Any]) -> sa.Table:
 
 def _key_of(state: InstanceState[Any]) -> Key:
     return tuple(state.mapper.primary_key_from_instance(state.obj()))
-
-
-def _among(
-    columns: Sequence[sa.ColumnElement[Any]], keys: Sequence[Key]
-) -> sa.ColumnElement[bool]:
-    if len(columns) > 1:
-        return sa.tuple_(*columns).in_(keys)
-    return columns[0].in_([key for (key,) in keys])
