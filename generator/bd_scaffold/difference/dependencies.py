@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..model import matching
 from ..model.types import Breaker, Dependency, DependencyOperation, Model
 from .change import Change
-from .lists import given_or_not, replaced, reworded
+from .lists import given_or_not, reordered, replaced, reworded
 
 _NUMBERS = ("timeout", "attempts", "retry_budget", "at_once", "wait")
 
@@ -21,10 +21,7 @@ def dependencies(old: Model, new: Model) -> Iterator[Change]:
         yield Change(f"resilience.{each.name}", "added", "added")
     for each in found.removed:
         yield Change(f"resilience.{each.name}", "removed", "removed")
-    places = {id(each): place for place, each in enumerate(old.dependencies)}
-    order = [places[id(older)] for older, _ in found.kept]
-    if order != sorted(order):
-        yield Change("resilience", "they stand in another order", "changed")
+    yield from reordered("resilience", "they stand", old.dependencies, found)
 
 
 def _dependency(old: Dependency, new: Dependency) -> Iterator[Change]:
