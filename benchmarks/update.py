@@ -94,11 +94,12 @@ def measure(asked: Options, entities: int) -> Result:
     """Return what updates of one size cost."""
     with tempfile.TemporaryDirectory() as inside:
         now = edited(Path(inside, "now"), entities, Build())
-        before = asked.before and edited(Path(inside, "before"), entities, asked.before)
+        older = asked.before
+        before = edited(Path(inside, "before"), entities, older) if older else None
         costs = cheapest(measures(now, before, asked), asked.runs)
     beside = result(entities, costs, {"update": "copier update"})
-    older = result(entities, costs, {n: f"{n} before" for n in ("plan", "update")})
-    return Result(entities, costs, {**beside.ratios, **older.ratios})
+    earlier = result(entities, costs, {n: f"{n} before" for n in ("plan", "update")})
+    return Result(entities, costs, {**beside.ratios, **earlier.ratios})
 
 
 if __name__ == "__main__":

@@ -58,7 +58,8 @@ def _growth(told: Told, *, secured: bool) -> Iterator[Advice]:
             "requests per second by the figures above, and processes are interchangeable.",
             way="Start more processes, and keep their connections within the limit of PostgreSQL.",
         )
-    sizes = [*sizes_of(told.model, expected_of(told.design))]
+    expected = expected_of(told.design)
+    sizes = [*sizes_of(told.model, expected)] if expected else []
     total = together(part for each in sizes for part in (each.data, each.index_data))
     if total.later:
         yield Advice(

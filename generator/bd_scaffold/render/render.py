@@ -208,8 +208,13 @@ class Rendering:
             ours, theirs = (
                 (self.model, older.model) if name != source else (self.seen, older.seen)
             )
-            known = name in ours and name in theirs
-            self._alike[source] = known and ours[name] == theirs[name]
+            member, _, record = name.partition(_OF)
+            known = member in ours and member in theirs
+            if known and record:
+                both = (_record(ours[member], record), _record(theirs[member], record))
+                self._alike[source] = both[0] == both[1]
+            else:
+                self._alike[source] = known and ours[member] == theirs[member]
         return self._alike[source] or source in _HARMLESS
 
 
@@ -219,22 +224,38 @@ fills a slot is compared with the row."""
 
 
 class _Noting(dict[str, Any]):
-    """The model as templates see it; it notes which of its members they read."""
+    """The model as templates see it; it notes which of its members they read.
 
-    def __init__(self, model: Mapping[str, Any], noted: set[str]) -> None:
-        super().__init__(model)
+    Of a member that holds records by their names, it notes which of these.
+    """
+
+    def __init__(
+        self, held: Mapping[str, Any], noted: set[str], within: str = ""
+    ) -> None:
+        super().__init__(held)
         self._noted = noted
+        self._prefix = f"{MEMBER}{within}{_OF}" if within else MEMBER
+        self._all = f"{MEMBER}{within}" if within else "the whole model"
+        if not within:
+            for name, each in held.items():
+                if _holds_records(each):
+                    super().__setitem__(name, _Noting(each, noted, name))
 
     def __getitem__(self, name: str) -> Any:
-        self._noted.add(MEMBER + name)
+        if not isinstance(super().get(name), _Noting):
+            self._noted.add(self._prefix + name)
         return super().__getitem__(name)
 
     def _whole(self, *_: Any) -> Any:
-        self._noted.add("the whole model")
+        self._noted.add(self._all)
 
     def __iter__(self) -> Any:
         self._whole()
         return super().__iter__()
+
+    def __len__(self) -> int:
+        self._whole()
+        return super().__len__()
 
     def __eq__(self, other: object) -> bool:
         self._whole()
@@ -259,12 +280,29 @@ class _Noting(dict[str, Any]):
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return what any dictionary would, and note what is read."""
-        self._noted.add(MEMBER + name)
-        return super().get(name, default)
+        if name not in self:
+            return default
+        return self[name]
 
     def __contains__(self, name: object) -> bool:
-        self._noted.add(f"{MEMBER}{name}")
+        self._noted.add(f"{self._prefix}{name}")
         return super().__contains__(name)
+
+
+_OF = "\n"
+"""What stands between a member of the model and one of the records in it, where both are noted."""
+
+
+def _record(member: Any, name: str) -> Any:
+    """Return one of the records that a member of the model holds, or the member that has none."""
+    return member.get(name) if isinstance(member, dict) else member
+
+
+def _holds_records(member: Any) -> bool:
+    """Tell whether a member of the model holds records by their names, and nothing else."""
+    return isinstance(member, dict) and all(
+        isinstance(each, dict | list) for each in member.values()
+    )
 
 
 def options(blueprint: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ...model.types import Diagram
 
@@ -92,6 +93,7 @@ def shortened(said: str, most: int) -> str:
     return f"{text[: most - 1 - end].rstrip()}…{text[-end:].lstrip()}"
 
 
+@lru_cache(maxsize=10_000)  # types and columns of many tables have the same names
 def one_line(said: str) -> str:
     """Return a text without what can't be seen, in one line."""
     if said.isascii() and said.isprintable():
