@@ -103,7 +103,7 @@ def _database(server: object, name: str) -> str:
 
 def main() -> None:
     """Print a line for each way, or all of it as JSON."""
-    asked = told.options("Print what a kept answer costs.", rounds=7, requests=400)
+    asked = told.options("Print what a kept answer costs.", rounds=40, requests=15)
     costs = served(asked.rounds, asked.requests)
     ratios = told.beside(costs, WITHOUT)
     if asked.json:

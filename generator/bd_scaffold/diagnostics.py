@@ -218,7 +218,6 @@ MEANINGS = {
     "BD1015": "A call of what is not a dependency.",
     "BD1016": "A number of a dependency that is too small, or too large.",
     "BD1017": "Times of a dependency that leave none for the call.",
-    "BD1018": "A dependency that was renamed, and is still there.",
     "BD1000": "A file of which it isn't said what it may be, or how large.",
     "BD1001": "A file that a new row would need.",
     "BD1002": "A file that nobody could read, or nobody write.",
@@ -255,5 +254,6 @@ NOTES = {
     "BD974": "A load test without a goal, or that asks for nothing.",
     "BD991": "An event of what not everybody sees, or of a person.",
     "BD997": "A place for answers, where none are kept.",
+    "BD998": "Events that are handed on to nobody.",
 }
 """What `check` says of designs that are sound."""

@@ -134,7 +134,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "resilience": {
         "resilience": {
             *("language/design.py", "language/vocabulary.py", "language/custom.py"),
-            *("rules/dependencies.py", "model/outbound.py"),
+            *("rules/dependencies.py", "rules/identity.py", "model/outbound.py"),
             *("model/when_asked.py", "difference/dependencies.py", "beside.py"),
             "contract/outbound/__init__.py",
             "documents/overview.py",
@@ -149,7 +149,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "transitions": set(),
         "Transition": {
             *("language/transitions.py", "language/vocabulary.py"),
-            *("language/design.py", "language/reference.py", "rules/identity.py"),
+            *("language/design.py", "language/reference.py"),
             *("rules/transitions.py", "resolve/transitions.py"),
             *("resolve/composites.py", "model/transitions.py"),
             *("model/python/transitions.py", "model/types/__init__.py"),

@@ -1,4 +1,4 @@
-"""A text where a list is meant, and a line that a comma has cut."""
+"""A text where a list is meant."""
 
 from __future__ import annotations
 
@@ -38,12 +38,3 @@ def test_a_lone_unique_field_is_told_where_it_belongs() -> None:
     )
     assert message == "Order.unique: A unique group has at least two fields."
     assert hint == "Put `unique` on the field instead."
-
-
-def test_a_line_that_a_comma_cuts_between_braces_is_to_be_quoted() -> None:
-    text = _DESIGN.replace("x: integer", "x: decimal(38,2) unique")
-    _, first = _mistakes(text.replace("    WORD: VALUE\n", ""))
-    assert first[0] == "Order.2) unique: This has no value."
-    assert first[1].startswith("Between braces, a comma ends the value before it: put")
-    quoted = text.replace("decimal(38,2) unique", '"decimal(38,2) unique"')
-    pipeline.check(quoted.replace("    WORD: VALUE\n", "").encode(), "design.yaml")

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 from drawn_dependencies import with_dependencies
+from drawn_events import events
 from drawn_jobs import jobs
 from drawn_names import name_apart
 from drawn_operations import operations
@@ -158,12 +159,18 @@ def designs(draw: DrawFn, texts: SearchStrategy[str] = TEXTS, most: int = 4) -> 
             name_apart(draw, each)
     if draw(_BOOLEANS):
         _remember(draw, design)
-    if draw(st.integers(0, 3)) == 0 and (found := operations(draw, design)):
-        design["operations"] = found
+    _with_work(draw, design)
+    return as_yaml(design, allow_unicode=draw(_BOOLEANS))
+
+
+def _with_work(draw: DrawFn, design: dict[str, Any]) -> None:
+    """Give some designs operations of their own, events, jobs, and others that they call."""
+    for word, write in (("operations", operations), ("events", events)):
+        if draw(st.integers(0, 3)) == 0 and (found := write(draw, design)):
+            design[word] = found
     if draw(st.integers(0, 3)) == 0:
         design["jobs"] = jobs(draw, design)
         with_dependencies(draw, design)
-    return as_yaml(design, allow_unicode=draw(_BOOLEANS))
 
 
 _BETWEEN = "Between"
@@ -264,6 +271,13 @@ _ANSWERS: Sequence[Mapping[str, Any]] = (
 )
 
 
+_SERVERS: Sequence[Mapping[str, Any]] = (
+    *({}, {}, {"telemetry": True}),
+    *({"cache": {"store": "redis"}}, {"files": {"store": "s3"}}),
+    {"cache": {"store": "redis"}, "files": {"store": "s3"}, "telemetry": True},
+)
+
+
 def _project(draw: DrawFn, texts: SearchStrategy[str]) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if draw(_BOOLEANS):
@@ -276,6 +290,7 @@ def _project(draw: DrawFn, texts: SearchStrategy[str]) -> dict[str, Any]:
         said["api"] |= draw(st.sampled_from(_ANSWERS))
     if draw(_BOOLEANS):
         said["database"] = {"engine": draw(st.sampled_from(["postgresql", "sqlite"]))}
+    said |= draw(st.sampled_from(_SERVERS))
     if draw(_BOOLEANS):
         said["documents"] = draw(st.sampled_from([True, {"overview": False}]))
     return said

@@ -17,6 +17,11 @@ from drawn import (
     readable,
 )
 from drawn_dependencies import called_otherwise
+from drawn_events import (
+    of_an_entity_that_is_called,
+    of_what_is_there,
+    told_otherwise,
+)
 from drawn_jobs import worked_otherwise
 from drawn_names import name_apart
 from drawn_operations import otherwise, renamed
@@ -38,6 +43,7 @@ def pairs_of_designs(draw: DrawFn, *, only_renamed: bool = False) -> tuple[str, 
     some = st.lists(st.sampled_from(CHANGES), max_size=4)
     for change in [_called_otherwise] if only_renamed else draw(some):
         change(draw, said)
+    of_what_is_there(said)
     return old, as_yaml(said)
 
 
@@ -130,6 +136,7 @@ def _called_otherwise(draw: DrawFn, said: Said) -> None:
         for each, entity in said["entities"].items()
     }
     renamed(said, name, now)
+    of_an_entity_that_is_called(said, name, now)
     said["areas"] = {
         f"now_{area}": {
             "was": area,
@@ -279,7 +286,6 @@ CHANGES: tuple[Callable[[DrawFn, Said], None], ...] = (
     ),
     *(_shuffled, _traits, _served, _unkeyed, _checked, _indexed, _unlisted, _valued),
     *(_named_apart, value_changed, _kept_apart, _moved_otherwise, otherwise),
-    worked_otherwise,
-    called_otherwise,
+    *(worked_otherwise, called_otherwise, told_otherwise),
 )
 """What may become of a design; what makes no sense there is refused by `check`."""

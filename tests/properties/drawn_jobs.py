@@ -28,11 +28,14 @@ def jobs(draw: DrawFn, design: Mapping[str, Any]) -> dict[str, Any]:
 
 def _job(draw: DrawFn, design: Mapping[str, Any]) -> dict[str, Any]:
     said: dict[str, Any] = {}
-    kind = draw(st.sampled_from(["bare", "scheduled", "given"]))
+    started = ["started"] if design.get("events") else []
+    kind = draw(st.sampled_from([*started, "bare", "scheduled", "given"]))
     if kind == "scheduled":
         said["every"] = draw(st.sampled_from(_SCHEDULES))
         if draw(st.booleans()):
             said["time_zone"] = draw(st.sampled_from(_ZONES))
+    elif kind == "started":
+        said["on"] = draw(st.sampled_from([*design["events"]]))
     elif kind == "given":
         said["input"] = fields(draw, design, in_query=False)
     for word, ends in _NUMBERS.items():

@@ -384,6 +384,8 @@ class Feature(Record, frozen=True):
     worker: bool = False  # something of it runs beside the API, in a worker process
     events: Callable[[Design], Events] = lambda _design: {}
     """The events that jobs can start on."""
+    consumes: Callable[[Design], Collection[str]] = lambda _design: ()
+    """The names of events that it hands on to somebody."""
     measures: Mapping[str, str] = _NOTHING
     """What measures a goal in place of the usual, as Markdown, by its word of `quality`."""
     reasons: Reasons | None = None  # the decision that using it is, for the documents

@@ -180,5 +180,6 @@ FEATURE = Feature(
     mapped=(("models.jobs", "JobRow"), ("models.jobs", "JobSchedule")),
     told=False,
     worker=True,
+    consumes=lambda design: {each.on for each in design.jobs.values() if each.on},
     modules=("jobs",),
 )

@@ -101,8 +101,7 @@ class _Form:
         for key, value in data.items():
             inner = (*path, key)
             if value is None and key != "default" and not may_be_null(inner):
-                hint = _QUOTE if _is_cut_off(key) else ""
-                self._complain(inner, "BD110", "This has no value.", hint)
+                self._complain(inner, "BD110", "This has no value.")
             elif isinstance(value, dict) and not _is_json(inner):
                 kept[key] = self._without_gaps(value, inner)
             else:
@@ -364,18 +363,6 @@ def _mapping(data: dict[str, Any], word: str) -> dict[str, Any]:
     """A copy of a mapping inside a mapping, empty where something else stands."""
     value = data.get(word)
     return dict(value) if isinstance(value, dict) else {}
-
-
-_QUOTE = (
-    "Between braces, a comma ends the value before it: put quotes around the whole line, "
-    'as in {price: "decimal(12,2) unique"}.'
-)
-
-
-def _is_cut_off(key: object) -> bool:
-    """True for the rest of a text that a comma has cut in a flow mapping: `2) unique`."""
-    text = str(key)
-    return text.count(")") > text.count("(")
 
 
 def _is_text(value: object) -> bool:

@@ -15,6 +15,7 @@ import yaml
 
 from ..diagnostics import Diagnostic, Where
 from ..record import Record
+from .cut_texts import Mended, mended
 
 Path = tuple[str | int, ...]
 
@@ -135,7 +136,7 @@ class _Reader:
         self.diagnostics.append(Diagnostic(where, code, message, hint))
 
     def document(self, text: str) -> Any:
-        events = _events(text)
+        events = mended(_events(text))
         value: Any = None
         documents = 0
         for event in events:
@@ -164,7 +165,16 @@ class _Reader:
             return self._mapping(events, path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
+        if isinstance(event, Mended):
+            self._cut(event, path)
         return _scalar(event) if isinstance(event, yaml.ScalarEvent) else None
+
+    def _cut(self, event: Mended, path: Path) -> None:
+        quote = "'" if '"' in event.value else '"'
+        hint = f"Put the whole text in quotes: {quote}{event.value}{quote}."
+        named = tuple(each for each in path if isinstance(each, str))
+        message = f"{_subject(named)}{_CUT}"
+        self.complain(*_mark(event), "BD113", message, hint)
 
     def _plain_only(self, event: yaml.NodeEvent) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -222,6 +232,9 @@ class _Reader:
 
 
 _SMALLEST = "The smallest has a `name` and `entities`."
+
+
+_CUT = "A comma ends an unquoted text between braces or brackets."
 
 
 def _subject(path: Path) -> str:
@@ -284,10 +297,7 @@ def _explained(
         )
     before = lines[line - 1][: column - 1] if line <= len(lines) else ""
     if "expected ',' or" in problem and before.count("(") > before.count(")"):
-        return (
-            "A comma ends an unquoted text between braces or brackets.",
-            "Put the whole text in quotes.",
-        )
+        return _CUT, "Put the whole text in quotes."
     return (
         f"This is not YAML: {problem}.",
         "Check the indentation, quotes and brackets.",

@@ -28,7 +28,6 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         place: Path = ("resilience", name)
         yield from shaped(place, name, SNAKE)
         yield from _name(place, name)
-        yield from _was(place, said, known)
         yield from _numbers(place, said)
         if said.breaker is not None:
             yield from _breaker((*place, "breaker"), said.breaker)
@@ -47,17 +46,6 @@ def _name(place: Path, name: str) -> Iterator[Finding]:
     if len(name) > _LONGEST_NAME:
         message = f"A dependency's name has at most {_LONGEST_NAME} letters."
         yield Finding(place, "BD108", message, "Its client and its settings have more.")
-
-
-def _was(
-    place: Path, said: Dependency, known: Mapping[str, Dependency]
-) -> Iterator[Finding]:
-    if said.was is None:
-        return
-    yield from shaped((*place, "was"), said.was, SNAKE)
-    if said.was in known:
-        message = f"{said.was} is there, so nothing was renamed."
-        yield Finding((*place, "was"), "BD1018", message, "Remove one of the two.")
 
 
 def _numbers(place: Path, said: Dependency) -> Iterator[Finding]:

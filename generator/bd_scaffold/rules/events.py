@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import did_you_mean, one_of
-from ..language.design import Design
 from ..language.events import SOURCE, Event
 from ..language.finding import Finding
 from ..language.tree import Path
@@ -35,7 +34,6 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         entity = subject_of(resolved, written)
         if entity is not None:
             yield from _fields(entity, path, written)
-        yield from _formerly(design, path, name, written)
 
 
 def _version(path: Path, written: Event) -> Iterator[Finding]:
@@ -142,38 +140,40 @@ def _untold(name: str, slots: tuple[Slot, ...]) -> str:
     return ""
 
 
-def _formerly(
-    design: Design, path: Path, name: str, written: Event
-) -> Iterator[Finding]:
-    place = (*path, "was")
-    if written.was is None:
-        return
-    if written.was == name:
-        yield Finding(place, "BD801", f"It is called {name} today.", "Leave it out.")
-    elif written.was in design.events:
-        message = f"{written.was} is still there."
-        yield Finding(place, "BD802", message, "Rename it, or leave this out.")
-    others = [each for each in design.events.values() if each.was == written.was]
-    if others[0] is not written:
-        message = f"Two events were {written.was}."
-        yield Finding(place, "BD803", message, "Leave one out.")
-
-
 def notes(resolved: Resolved) -> Iterator[Finding]:
-    """Yield what consumers of an event learn that not everybody sees, or of persons."""
+    """Yield what consumers of an event learn that not everybody should, and if there are any."""
+    yield from _unheard(resolved)
     for name, written in resolved.design.events.items():
         entity = subject_of(resolved, written)
-        place: Path = ("events", name, "fields")
-        told = [] if entity is None else [*slots_told(entity, written)]
-        some = [e.field_name for e in told if e.source and e.source.readable]
-        persons = [e.field_name for e in told if e.source and e.source.pii]
-        if some:
-            message = f"Whoever consumes it learns {listed(dict.fromkeys(some))}."
-            hint = (
-                "Not everybody sees that who sees the row: leave it out, if it matters."
-            )
-            yield Finding(place, "BD991", message, hint)
-        if persons:
-            message = f"It says {listed(dict.fromkeys(persons))} of a person."
-            hint = "What consumers keep of it, `erase` doesn't reach."
-            yield Finding(place, "BD991", message, hint)
+        if entity is not None:
+            yield from _learned(("events", name, "fields"), entity, written)
+
+
+def _unheard(resolved: Resolved) -> Iterator[Finding]:
+    """What is recorded for nobody: all of it at once, or each that is beside what is not."""
+    design = resolved.design
+    heard = {name for each in resolved.features for name in each.consumes(design)}
+    alone = [name for name in design.events if name not in heard]
+    if alone and len(alone) == len(design.events):
+        message = "Nobody is told of any: no job starts on one."
+        hint = f"Let a job start on one, as in `on: {alone[0]}`."
+        yield Finding(("events",), "BD998", message, hint)
+        return
+    for name in alone:
+        message = "Nobody is told of it: no job starts on it."
+        hint = f"Let one, with `on: {name}`, or leave it out."
+        yield Finding(("events", name), "BD998", message, hint)
+
+
+def _learned(path: Path, entity: ResolvedEntity, written: Event) -> Iterator[Finding]:
+    told = [*slots_told(entity, written)]
+    some = [e.field_name for e in told if e.source and e.source.readable]
+    persons = [e.field_name for e in told if e.source and e.source.pii]
+    if some:
+        message = f"Whoever consumes it learns {listed(dict.fromkeys(some))}."
+        hint = "Not everybody sees that who sees the row: leave it out, if it matters."
+        yield Finding(path, "BD991", message, hint)
+    if persons:
+        message = f"It says {listed(dict.fromkeys(persons))} of a person."
+        hint = "What consumers keep of it, `erase` doesn't reach."
+        yield Finding(path, "BD991", message, hint)

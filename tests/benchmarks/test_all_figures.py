@@ -1,0 +1,109 @@
+"""The figures of asynchronous work are told together: what was measured, and what was not."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+
+
+@pytest.fixture(autouse=True)
+def _benchmarks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    yield
+    sys.modules.pop("asynchronous", None)
+
+
+def figures_of(tmp_path: Path, program: str) -> dict[str, tuple[float | None, str]]:
+    """Return what is told of aims that a program speaks of, by their members."""
+    from asynchronous import Aim, figures, run
+
+    (tmp_path / "made.py").write_text(f'"""Say.\n\nBy hand."""\n{program}')
+    aims = [
+        Aim("ratio", "made", "ratios.one", least=0.5),
+        Aim("cost", "made", "ratios.two", most=0.9),
+        Aim("other", "another", "ratios.one", least=1),
+    ]
+    found = {"made": run("made", ("3",), tmp_path)}
+    return {
+        each.said: (each.measured, each.not_run or str(each.met))
+        for each in figures(aims, found)
+    }
+
+
+def test_each_figure_is_told_beside_its_aim(tmp_path: Path) -> None:
+    told = {"ratios": {"one": 0.5, "two": 0.91}}
+    assert figures_of(tmp_path, f"print({json.dumps(told)!r})") == {
+        "ratio": (0.5, "True"),
+        "cost": (0.91, "False"),
+    }
+
+
+def test_what_a_program_is_asked_with_reaches_it(tmp_path: Path) -> None:
+    said = "import json, sys; print(json.dumps({'ratios': {'one': len(sys.argv)}}))"
+    assert figures_of(tmp_path, said)["ratio"] == (3, "True")
+
+
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        ("import sys; sys.exit('This needs a Redis: apt install redis-server')", None),
+        (
+            "raise SystemExit('first\\nThis needs a Redis: apt install redis-server')",
+            None,
+        ),
+        ("raise SystemExit(3)", "it said nothing"),
+        ("print('one 0.5')", "benchmarks/made.py printed no JSON"),
+        ("print({})", "no ratios.one told"),
+    ],
+)
+def test_what_could_not_be_measured_is_told_as_not_run(
+    tmp_path: Path, program: str, reason: str | None
+) -> None:
+    said = reason or "This needs a Redis: apt install redis-server"
+    assert figures_of(tmp_path, program)["ratio"] == (None, said)
+
+
+def test_a_program_says_of_which_of_its_figures_it_could_not_run(
+    tmp_path: Path,
+) -> None:
+    told = {"ratios": {"two": 0.1}, "not_run": {"one": "This needs NATS"}}
+    assert figures_of(tmp_path, f"print({json.dumps(told)!r})") == {
+        "ratio": (None, "This needs NATS"),
+        "cost": (0.1, "True"),
+    }
+
+
+def test_a_program_that_is_not_there_is_not_run() -> None:
+    from asynchronous import run
+
+    assert run("nothing", ()).not_run == "there is no benchmarks/nothing.py"
+
+
+def test_all_of_it_says_how_and_on_what_it_was_measured() -> None:
+    from asynchronous import AIMS, machine, method
+
+    assert {each.program for each in AIMS} >= {"jobs", "events", "cache"}
+    for each in {each.program for each in AIMS}:
+        if (BENCHMARKS / f"{each}.py").exists():
+            assert len(method(each)) > 60, each
+    said = machine()
+    assert said["cores"] >= 1
+    assert said["postgresql"].startswith("postgres (PostgreSQL) 18")
+
+
+@pytest.mark.thorough
+def test_the_figures_are_measured_in_one_run() -> None:
+    from asynchronous import AIMS, SMALLEST, measured
+
+    programs = [each for each in SMALLEST if (BENCHMARKS / f"{each}.py").exists()]
+    found = measured({each: SMALLEST[each] for each in programs})
+    told = {each["said"]: each["measured"] for each in found["figures"]}
+    assert told.keys() == {each.said for each in AIMS if each.program in programs}
+    assert None not in told.values()
+    assert found["programs"].keys() == {*programs}

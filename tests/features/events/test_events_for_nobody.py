@@ -1,0 +1,45 @@
+"""`check` notes events that nobody is told of, until somebody is."""
+
+from __future__ import annotations
+
+import pytest
+
+from bd_scaffold import pipeline, rules
+
+DESIGN = """\
+name: lab
+entities:
+  Item: {fields: {name: text}}
+events:
+  ItemMade: {from: Item.create}
+  ItemGone: {from: Item.delete}
+"""
+
+
+def told(design: str) -> list[str]:
+    """Return what `check` notes of a design that has no mistakes."""
+    assert not rules.review(design, "design.yaml")[1]
+    return [str(each) for each in pipeline.noted(design.encode(), "design.yaml")]
+
+
+def test_events_of_a_design_that_tells_nobody_are_noted_once() -> None:
+    assert told(DESIGN) == [
+        "design.yaml:4:1 BD998 events: Nobody is told of any: no job starts on one. "
+        "Let a job start on one, as in `on: ItemMade`."
+    ]
+
+
+def test_an_event_that_is_left_alone_is_noted_where_it_stands() -> None:
+    assert told(f"{DESIGN}jobs: {{send: {{on: ItemMade}}}}\n") == [
+        "design.yaml:6:3 BD998 ItemGone: Nobody is told of it: no job starts on it. "
+        "Let one, with `on: ItemGone`, or leave it out."
+    ]
+
+
+@pytest.mark.parametrize("on", ["both", "none"])
+def test_nothing_is_noted_where_each_event_starts_a_job_or_there_is_none(
+    on: str,
+) -> None:
+    jobs = "jobs: {send: {on: ItemMade}, forget: {on: ItemGone}}\n"
+    design = DESIGN + jobs if on == "both" else DESIGN.partition("events:")[0]
+    assert told(design) == []
