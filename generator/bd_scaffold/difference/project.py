@@ -24,6 +24,7 @@ def project(old: Model, new: Model) -> Iterator[Change]:
     if old.cache and new.cache:
         stores = old.cache.store, new.cache.store
         yield from replaced("cache.store", "", *stores)
+    yield from replaced("messaging.broker", "", *_brokers(old, new), BREAKING)
     loaded = (["load_test"] if each.load_test else [] for each in (old, new))
     yield from came_and_went("requirements", *loaded)
     traced = (["telemetry"] if each.telemetry else [] for each in (old, new))
@@ -34,6 +35,11 @@ def project(old: Model, new: Model) -> Iterator[Change]:
     yield from came_and_went("deployment.ci", _ci(old.deployment), _ci(new.deployment))
     made = _made(old.deployment), _made(new.deployment)
     yield from came_and_went("deployment", *made)
+
+
+def _brokers(old: Model, new: Model) -> Iterator[str]:
+    for each in (old, new):
+        yield each.messaging.broker if each.messaging else "database"
 
 
 def _words(old: Project, new: Project) -> Iterator[Change]:
