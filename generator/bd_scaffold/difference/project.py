@@ -24,7 +24,8 @@ def project(old: Model, new: Model) -> Iterator[Change]:
     if old.cache and new.cache:
         stores = old.cache.store, new.cache.store
         yield from replaced("cache.store", "", *stores)
-    yield from replaced("messaging.broker", "", *_brokers(old, new), BREAKING)
+    carried = BREAKING if old.messaging else SAFE
+    yield from replaced("messaging.broker", "", *_brokers(old, new), carried)
     loaded = (["load_test"] if each.load_test else [] for each in (old, new))
     yield from came_and_went("requirements", *loaded)
     traced = (["telemetry"] if each.telemetry else [] for each in (old, new))
