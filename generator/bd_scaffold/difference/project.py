@@ -24,8 +24,7 @@ def project(old: Model, new: Model) -> Iterator[Change]:
     if old.cache and new.cache:
         stores = old.cache.store, new.cache.store
         yield from replaced("cache.store", "", *stores)
-    carried = BREAKING if old.messaging else SAFE
-    yield from replaced("messaging.broker", "", *_brokers(old, new), carried)
+    yield from _carried(old, new)
     loaded = (["load_test"] if each.load_test else [] for each in (old, new))
     yield from came_and_went("requirements", *loaded)
     traced = (["telemetry"] if each.telemetry else [] for each in (old, new))
@@ -38,9 +37,16 @@ def project(old: Model, new: Model) -> Iterator[Change]:
     yield from came_and_went("deployment", *made)
 
 
-def _brokers(old: Model, new: Model) -> Iterator[str]:
-    for each in (old, new):
-        yield each.messaging.broker if each.messaging else "database"
+def _carried(old: Model, new: Model) -> Iterator[Change]:
+    """Yield another broker: what the one before still has is on its way to nobody here."""
+    then, now = (
+        each.messaging.broker if each.messaging else "database" for each in (old, new)
+    )
+    if then != now and old.messaging:
+        text = f"changed from {then} to {now}; what {then} still has starts no job"
+        yield Change("messaging.broker", text, "changed", BREAKING)
+    else:
+        yield from replaced("messaging.broker", "", then, now)
 
 
 def _words(old: Project, new: Project) -> Iterator[Change]:
