@@ -295,7 +295,7 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
     "encrypted": {"encrypted": {"uv.lock"}},
     "oidc": {"oidc": {"uv.lock"}},
     "seeds": {"seeds": {"uv.lock"}},
-    "redis_cache": {"redis_cache": {"uv.lock"}},
+    "nats_broker": {"nats_broker": {"uv.lock"}},
     "rabbitmq_broker": {"rabbitmq_broker": {"uv.lock"}},
     "load_test": {"load_test": {"uv.lock"}},
     # What CI calls what it does.
