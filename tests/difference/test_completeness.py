@@ -110,7 +110,7 @@ DERIVED: dict[str, set[str]] = {
     "EventField": {"name", "attribute", "field"},
     "Job": {"name", "was", "class_name", "definition", "method", "docstring"},
     "Jobs": {"given", "scheduled", "dtos"},
-    "Messaging": {"consumes"},  # as the jobs say
+    "Messaging": {"title", "consumes"},  # as the jobs say
     "Role": {"was"},
     "Security": {"jwt", "oidc", "api_keys", "actions"},
     "Transition": {"was", "method", "attribute"},

@@ -33,7 +33,11 @@ def messaging_of(design: Design) -> Messaging | None:
     broker = design.messaging.broker
     if broker == "database" or not design.events:
         return None
-    return Messaging(broker, any(each.on for each in design.jobs.values()))
+    consumes = any(each.on for each in design.jobs.values())
+    return Messaging(broker, _TITLES[broker], consumes)
+
+
+_TITLES = {"nats": "NATS", "rabbitmq": "RabbitMQ", "redis": "Redis"}
 
 
 def events_of(resolved: Resolved, entities: Sequence[Entity]) -> tuple[Event, ...]:

@@ -67,6 +67,7 @@ class Messaging(Record, frozen=True):
     """What carries events to other processes, and to other services."""
 
     broker: Literal["nats", "rabbitmq", "redis"]
+    title: str  # what people call it: "RabbitMQ"
     consumes: bool  # jobs of its own start on what it carries
 
 
