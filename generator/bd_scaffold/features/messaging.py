@@ -31,7 +31,7 @@ def _remarks(design: Design) -> Iterator[Finding]:
 
 FEATURE = Feature(
     name="messaging",
-    said="messaging: {broker: rabbitmq}",
+    said="messaging: {broker: …}",
     summary="A broker carries events to this service's jobs, and to other services.",
     reasons=Reasons(
         9123,

@@ -304,6 +304,7 @@ LATER = frozenset(
         "telemetry",
         "dependencies",
         "files",
+        "messaging",
     ]
 )
 """The members of the model that its first release did not have: left out where they are empty.
