@@ -36,6 +36,10 @@ def test_an_event_that_is_left_alone_is_noted_where_it_stands() -> None:
     ]
 
 
+def test_a_broker_tells_other_services_of_all() -> None:
+    assert told(f"{DESIGN}messaging: {{broker: nats}}\n") == []
+
+
 @pytest.mark.parametrize("on", ["both", "none"])
 def test_nothing_is_noted_where_each_event_starts_a_job_or_there_is_none(
     on: str,
