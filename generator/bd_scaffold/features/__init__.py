@@ -8,6 +8,7 @@ from . import (
     accounts,
     api_keys,
     api_versions,
+    async_operations,
     audited,
     batch,
     both_ways,
@@ -103,6 +104,7 @@ FEATURES: tuple[Feature, ...] = (
     jobs.FEATURE,
     resilience.FEATURE,
     own_operations.FEATURE,
+    async_operations.FEATURE,
     seeds.FEATURE,
 )
 """Every capability, in the order in which their columns and base classes stand."""

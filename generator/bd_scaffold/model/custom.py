@@ -16,6 +16,7 @@ from ..operation import Refusal as Reason
 from ..record import replace
 from ..resolve import Resolved, ResolvedEntity
 from ..resolve.custom import IN_QUERY, CustomOperation, Side, fields_of_side
+from ..resolve.endpoints import outcome_id
 from ..resolve.fields import Field
 from ..resolve.naming import package_of
 from ..resolve.types import Enum
@@ -24,6 +25,7 @@ from . import custom_tests
 from .entities import key_parts
 from .owned import views_of
 from .python import custom as python
+from .python import later as python_later
 from .python.access import rules_of_calls
 from .types import (
     CustomGroup,
@@ -34,7 +36,10 @@ from .types import (
 from .types import CustomOperation as Made
 from .types.custom import Answer
 
-_OK, _NO_CONTENT = 200, 204
+_OK, _ACCEPTED, _NO_CONTENT = 200, 202, 204
+_STATUS = "operation-status"
+"""The schema of how far an operation is that is done later."""
+
 _OF_CALLS: tuple[Reason, ...] = ("bad_gateway", "unavailable", "timed_out")
 """Why what needs another system may be refused, whoever asks for it."""
 
@@ -82,6 +87,7 @@ def _group(resolved: Resolved, found: Sequence[CustomOperation]) -> CustomGroup:
         own=None if entity is None else _shown(resolved, entity),
         handle="" if entity is None else entity.names.handle,
         called=called,
+        was=(entity.written.was or "") if entity is not None else "",
     )
     tests = custom_tests.tests_of(resolved, module)
     return CustomGroup(
@@ -104,6 +110,7 @@ def _group(resolved: Resolved, found: Sequence[CustomOperation]) -> CustomGroup:
         samples=tests.samples,
         maker=f"{module.handle}_service" if entity is not None else "",
         access=_access(resolved, module),
+        later=python_later.module_of(module),
         dtos=None,
     )
 
@@ -140,6 +147,9 @@ def _called(resolved: Resolved, each: CustomOperation) -> python.Called:
     has_input = bool(fields_of_side(design, each.written, "input"))
     of_row = each.is_of_row and entity is not None
     operation = _operation(resolved, each, answers, shown)
+    outcome = None
+    if each.written.later:
+        operation, outcome = _later(resolved, each, operation)
     return python.Called(
         custom=each,
         operation=operation,
@@ -151,7 +161,41 @@ def _called(resolved: Resolved, each: CustomOperation) -> python.Called:
         untold=(
             _untold(operation, shown) if shown is not None and answers == "one" else ()
         ),
+        outcome=outcome,
     )
+
+
+def _later(
+    resolved: Resolved, each: CustomOperation, operation: Operation
+) -> tuple[Operation, Operation | None]:
+    """Return how it is asked for that something is done later, and how its answer is read."""
+    http = replace(
+        operation.http, status=_ACCEPTED, headers=("Location", "Retry-After")
+    )
+    asked = replace(operation, result=_STATUS, returned="nothing", http=http)
+    if operation.result is None:
+        return asked, None
+    read = Operation(
+        name=f"{each.name}_result",
+        kind="custom",
+        id=outcome_id(each.id),
+        summary=f"Result of {operation.summary[:1].lower()}{operation.summary[1:]}",
+        call="result",
+        returned="nothing",
+        errors=("not_found", "conflict", "invalid"),
+        http=HttpEndpoint(
+            method="get", path=each.outcome_path, status=_OK, errors=()
+        ),
+        python=None,
+        result=operation.result,
+        security=operation.security,
+    )
+    if operation.security != "none":
+        read = refused(read, "unauthenticated")
+    for feature in _features(resolved, ""):
+        read = feature.operation(read)
+    statuses = sorted({STATUSES[error] for error in read.errors})
+    return asked, replace(read, http=replace(read.http, errors=tuple(statuses)))
 
 
 def _untold(operation: Operation, shown: ResolvedEntity) -> tuple[str, ...]:
@@ -202,7 +246,7 @@ def _operation(
             *(() if each.reads else ("conflict",)),
             *(of_body if in_body else ()),
             "invalid",
-            *(_OF_CALLS if written.calls else ()),
+            *(_OF_CALLS if written.calls and not written.later else ()),
         ),
         http=HttpEndpoint(
             method=each.method,
@@ -223,7 +267,7 @@ def _operation(
         operation = _secured(design, operation, each)
     for feature in _features(resolved, each.owner.name):
         operation = feature.operation(operation)
-    own = (error.status for error in written.errors.values())
+    own = (error.status for error in written.errors.values() if not written.later)
     statuses = {STATUSES[error] for error in operation.errors} | {*own}
     http = replace(operation.http, errors=tuple(sorted(statuses)))
     return replace(operation, http=http)
@@ -359,4 +403,6 @@ def _made(
         refusals=tuple(written.errors),
         calls=written.calls,
         rule=custom.rule.text if custom.rule is not None else "",
+        later=written.later,
+        outcome=each.outcome,
     )
