@@ -105,6 +105,11 @@ def rule_name(name: str) -> str:
     return f"MAY_{name.upper()}"
 
 
+def done_by(name: str) -> str:
+    """Return what a worker has of an operation that is done later: `DO_RECOUNT`."""
+    return f"DO_{name.upper()}"
+
+
 def service_name(owner: Owner) -> str:
     """Return the class of the operations of an owner."""
     return f"{owner.name}Operations"
@@ -143,7 +148,8 @@ def method_of(own: Module, each: Called) -> str:
     parameters = ["self"]
     if each.custom.is_of_row and own.own is not None:
         name = own.own.variable
-        name = "row" if name in _TAKEN else name
+        taken = {*_TAKEN, "progress"} if each.is_later else _TAKEN
+        name = "row" if name in taken else name
         parameters.append(f"{name}: models.{own.own.class_name}")
     if each.has_input:
         parameters.append(f"data: schemas.{each.input}")
@@ -229,13 +235,14 @@ def _route(each: Called) -> Iterator[Source]:
         yield named("dependencies", collection([asked]))
     arguments: list[Source] = [str(http.status)]
     if each.is_later:
-        arguments.append("OperationStatus")
+        arguments = [done_by(each.custom.name)]
     elif each.answers != "nothing":
         arguments.append(model_of(each))
     if http.headers:
         arguments.append(named("headers", tuple_of(map(python_string, http.headers))))
     arguments.append(named("errors", tuple_of(map(str, http.errors))))
-    yield named("responses", call("responses", *arguments))
+    told = "taken" if each.is_later else "responses"
+    yield named("responses", call(told, *arguments))
 
 
 def model_of(each: Called) -> Source:
@@ -276,7 +283,7 @@ def _accepted(each: Called) -> Iterator[Source]:
         yield after("row = ", found) if each.secured else found
         if each.secured:
             yield call("await require", each.rule, "row", "operations.work")
-    given: list[Source] = ["operations.work", each.custom.name.upper()]
+    given: list[Source] = ["operations.work", done_by(each.custom.name)]
     given += [named("key", key)] if each.custom.is_of_row else []
     if each.has_input:
         query = each.custom.method in IN_QUERY
@@ -328,7 +335,8 @@ def _used_by_router(own: Module, kinds: Sequence[tuple[str, str]]) -> Iterator[U
     http = f"{own.package}.core.http"
     yield "typing", "Annotated"
     yield from (("fastapi", name) for name in ("Depends", "Response"))
-    yield f"{http}.contract", "responses"
+    if not all(each.is_later for each in own.called):
+        yield f"{http}.contract", "responses"
     yield f"{http}.operations", "ExactRoute"
     yield f"{http}.routing", "SliceRouter"
     yield ".operations", own.name
@@ -338,8 +346,8 @@ def _used_by_router(own: Module, kinds: Sequence[tuple[str, str]]) -> Iterator[U
         yield from _used_by_call(each)
         if each.is_later:
             yield f"{own.package}.core.async_operations.accepting", "accept"
-            yield f"{own.package}.core.async_operations.schemas", "OperationStatus"
-            yield ".async_operations", each.custom.name.upper()
+            yield f"{own.package}.core.async_operations.accepting", "taken"
+            yield ".async_operations", done_by(each.custom.name)
         elif each.answers == "fields":
             yield f"{http}.responses", "ResponseBuilder"
         if _shows(each) and each.shown is not None:

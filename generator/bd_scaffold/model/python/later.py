@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...features.feature import Use
 from ...layout import Source, after, block, call, imports, named, tuple_of
 from ...names import python_string
-from .custom import Called, Module, model_of, shown_by
+from .custom import Called, Module, done_by, model_of, shown_by
 
 _CORE = "core.async_operations"
 
@@ -29,8 +29,8 @@ def module_of(own: Module) -> str:
 
 
 def name_of(each: Called) -> str:
-    """Return what the module calls an operation: `RECOUNT`."""
-    return each.custom.name.upper()
+    """Return what the module calls an operation: `DO_RECOUNT`."""
+    return done_by(each.custom.name)
 
 
 def _said(own: Module, each: Called) -> Iterator[Source]:
