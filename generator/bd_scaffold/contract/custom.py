@@ -46,9 +46,7 @@ def paths(model: Model, errors: Mapping[Reason, tuple[str, str]]) -> dict[str, N
             found[model.api.prefix + each.operation.http.path] = node
             if each.outcome is not None:
                 path = model.api.prefix + each.outcome.http.path
-                found[path] = later.outcome(
-                    model, group, each, each.outcome, errors
-                )
+                found[path] = later.outcome(model, group, each, each.outcome, errors)
     return found
 
 
@@ -177,7 +175,9 @@ def _own(model: Model, each: CustomOperation) -> list[Refusal]:
 def _accepted(model: Model, each: CustomOperation) -> str:
     """Return what is said of a request that is taken, whose refusals come later."""
     own = _own(model, each)
-    return f"{_ACCEPTED} It may fail by its code:\n\n{_listed(own)}" if own else _ACCEPTED
+    return (
+        f"{_ACCEPTED} It may fail by its code:\n\n{_listed(own)}" if own else _ACCEPTED
+    )
 
 
 def _listed(said: Iterable[Refusal]) -> str:

@@ -1,4 +1,4 @@
-"""`async: true`: an operation of the design's own that a job does, and whose status is asked for."""
+"""`async: true`: an operation of the design's own that a job does, whose status is asked for."""
 
 from __future__ import annotations
 

@@ -16,12 +16,12 @@ from ..operation import Refusal as Reason
 from ..record import replace
 from ..resolve import Resolved, ResolvedEntity
 from ..resolve.custom import IN_QUERY, CustomOperation, Side, fields_of_side
-from ..resolve.endpoints import outcome_id
 from ..resolve.fields import Field
 from ..resolve.naming import package_of
 from ..resolve.types import Enum
 from ..resolve.values import default_of, schema_of
 from . import custom_tests
+from .custom_later import later
 from .entities import key_parts
 from .owned import views_of
 from .python import custom as python
@@ -36,10 +36,7 @@ from .types import (
 from .types import CustomOperation as Made
 from .types.custom import Answer
 
-_OK, _ACCEPTED, _NO_CONTENT = 200, 202, 204
-_STATUS = "operation-status"
-"""The schema of how far an operation is that is done later."""
-
+_OK, _NO_CONTENT = 200, 204
 _OF_CALLS: tuple[Reason, ...] = ("bad_gateway", "unavailable", "timed_out")
 """Why what needs another system may be refused, whoever asks for it."""
 
@@ -149,7 +146,7 @@ def _called(resolved: Resolved, each: CustomOperation) -> python.Called:
     operation = _operation(resolved, each, answers, shown)
     outcome = None
     if each.written.later:
-        operation, outcome = _later(resolved, each, operation)
+        operation, outcome = later(each, operation, _features(resolved, ""))
     return python.Called(
         custom=each,
         operation=operation,
@@ -163,39 +160,6 @@ def _called(resolved: Resolved, each: CustomOperation) -> python.Called:
         ),
         outcome=outcome,
     )
-
-
-def _later(
-    resolved: Resolved, each: CustomOperation, operation: Operation
-) -> tuple[Operation, Operation | None]:
-    """Return how it is asked for that something is done later, and how its answer is read."""
-    http = replace(
-        operation.http, status=_ACCEPTED, headers=("Location", "Retry-After")
-    )
-    asked = replace(operation, result=_STATUS, returned="nothing", http=http)
-    if operation.result is None:
-        return asked, None
-    read = Operation(
-        name=f"{each.name}_result",
-        kind="custom",
-        id=outcome_id(each.id),
-        summary=f"Result of {operation.summary[:1].lower()}{operation.summary[1:]}",
-        call="result",
-        returned="nothing",
-        errors=("not_found", "conflict", "invalid"),
-        http=HttpEndpoint(
-            method="get", path=each.outcome_path, status=_OK, errors=()
-        ),
-        python=None,
-        result=operation.result,
-        security=operation.security,
-    )
-    if operation.security != "none":
-        read = refused(read, "unauthenticated")
-    for feature in _features(resolved, ""):
-        read = feature.operation(read)
-    statuses = sorted({STATUSES[error] for error in read.errors})
-    return asked, replace(read, http=replace(read.http, errors=tuple(statuses)))
 
 
 def _untold(operation: Operation, shown: ResolvedEntity) -> tuple[str, ...]:
