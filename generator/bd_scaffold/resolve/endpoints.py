@@ -138,7 +138,7 @@ def endpoints(resolved: Resolved) -> Iterator[Endpoint]:
         yield from _added(entity)
     for each in resolved.custom:
         yield Endpoint(each.id, each.method, each.path, each.full_name, each.place)
-        if each.written.later:
+        if each.written.later and each.written.output:
             yield _outcome(each)
 
 
