@@ -194,8 +194,6 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *("model/python/custom.py", "model/python/later.py", "resolve/custom.py"),
         },
         "AsyncOperation": {"model/python/later.py"},
-        # Of a long command of the generator's own, too.
-        "Progress": {"model/python/custom.py", "authoring/gallery.py"},
         "Retry-After": {
             *("documents/api.py", "contract/shared.py", "model/custom_later.py"),
         },

@@ -105,7 +105,7 @@ FEATURE = Feature(
     ),
     used_by=in_designs(_wanted),
     wanted=_wanted,
-    classes=("AsyncOperation", "AsyncOperationRow", "OperationStatus", "Progress"),
+    classes=("AsyncOperation", "AsyncOperationRow"),
     tables=_tables,
     contract=_contract,
     components=Components(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..features.feature import Feature
-from ..operation import STATUSES, HttpEndpoint, Operation, refused
+from ..operation import STATUSES, HttpEndpoint, Operation, OperationPython, refused
 from ..record import replace
 from ..resolve.custom import CustomOperation
 from ..resolve.endpoints import outcome_id
@@ -34,7 +34,7 @@ def later(
         returned="nothing",
         errors=("not_found", "conflict", "invalid"),
         http=HttpEndpoint(method="get", path=each.outcome_path, status=_OK, errors=()),
-        python=None,
+        python=OperationPython(route="", head="", body=""),  # one serves all of them
         result=operation.result,
         security=operation.security,
     )

@@ -45,7 +45,9 @@ class CustomOperation(Record, frozen=True):
     rule: str = ""  # who may call it, as the design says it; empty without security
     calls: tuple[str, ...] = ()  # the dependencies that it needs
     later: bool = False  # it is done by a job, and `operation` answers its status
-    outcome: Operation | None = None  # how what it answers is read, once it is done
+    outcome: Operation | None = (
+        None  # how what it answers is read once it is done; one function serves all
+    )
 
 
 class CustomGroup(Record, frozen=True):
