@@ -208,6 +208,8 @@ MEANINGS = {
     "BD979": "A number of a job that is too low or too high.",
     "BD980": "A queue with a name that is none.",
     "BD981": "A deadline that leaves no time for a second attempt.",
+    "BD982": "A read that is to be done later.",
+    "BD983": "An operation with a name that is too long for a job.",
     "BD985": "An event of what isn't done to rows of one entity, or not by that alone.",
     "BD986": "A field of which an event says nothing.",
     "BD1010": "A contract of another system that is not there, or not in the project.",

@@ -98,7 +98,7 @@ DERIVED: dict[str, set[str]] = {
     "CustomGroup": {
         *("name", "was", "kind", "label", "handle", "tag", "package", "directory"),
         *("tests", "service", "router", "apart", "samples"),
-        *("maker", "access", "dtos"),
+        *("maker", "access", "dtos", "later"),
     },
     "Dependency": {
         *("was", "class_name", "calls_name", "package", "directory", "setting"),

@@ -24,6 +24,7 @@ _SCALARS = (
     *("string(3) lower trim", "date min(2020-01-01)", "enum(slow, fast)"),
 )
 _BODIES = ("json", "bytes", "string(9)[]", "integer[] length(1, 3)", "boolean[]")
+_LONGEST_OWNER = 40  # or a job could not be called like it
 _CODES = ("CLOSED", "TOO_LATE", "A1")
 
 
@@ -65,6 +66,9 @@ def _operation(draw: DrawFn, design: Mapping[str, Any], owner: str) -> dict[str,
         said["errors"] = codes
     if draw(st.booleans()):
         said["idempotent"] = True
+    named = len(owner) < _LONGEST_OWNER and "Operation" not in design["entities"]
+    if named and method != "get" and draw(st.booleans()):
+        said["async"] = True
     return said
 
 

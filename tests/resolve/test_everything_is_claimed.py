@@ -61,7 +61,9 @@ def _claimed(design: str, *kinds: Kind) -> Counter[str]:
 
 def _custom(model: Model) -> list[Operation]:
     """Return the operations of a design's own."""
-    return [each.operation for group in model.custom for each in group.operations]
+    found = [each for group in model.custom for each in group.operations]
+    outcomes = (each.outcome for each in found if each.outcome is not None)
+    return [*(each.operation for each in found), *outcomes]
 
 
 def _added_operations(model: Model) -> Iterator[str]:

@@ -14,6 +14,7 @@ from ..model.types import (
 from ..operation import STATUSES
 from ..operation import Refusal as Reason
 from ..record import replace
+from . import later
 from .forms import JsonSchema, reference, value_schema
 from .nodes import (
     JSON,
@@ -28,6 +29,7 @@ from .wholes import schema_of
 
 _IN_BODY = ("post", "put", "patch")
 _SUCCESS = "Done."
+_ACCEPTED = "Taken; it is done later, and its status tells how far it is."
 
 
 def paths(model: Model, errors: Mapping[Reason, tuple[str, str]]) -> dict[str, Node]:
@@ -42,6 +44,9 @@ def paths(model: Model, errors: Mapping[Reason, tuple[str, str]]) -> dict[str, N
                 node["parameters"] = [path_parameter(part) for part in key]
             node[each.operation.http.method] = _operation(model, group, each, errors)
             found[model.api.prefix + each.operation.http.path] = node
+            if each.outcome is not None:
+                path = model.api.prefix + each.outcome.http.path
+                found[path] = later.outcome(model, group, each, each.outcome, errors)
     return found
 
 
@@ -52,8 +57,11 @@ def tags(model: Model) -> Iterator[Node]:
             yield {"name": group.tag}
 
 
-def schemas(model: Model) -> dict[str, Node]:
-    """Return the schemas of what operations are given in bodies, and answer."""
+def schemas(model: Model, error: Node) -> dict[str, Node]:
+    """Return the schemas of what operations are given in bodies, and answer.
+
+    `error` is what is said of an error in the place of an answer.
+    """
     found: dict[str, Node] = {}
     for each in (each for group in model.custom for each in group.operations):
         operation = each.operation
@@ -63,9 +71,12 @@ def schemas(model: Model) -> dict[str, Node]:
                 "additionalProperties": False,
                 **_properties(each.input, lambda prop: prop.required),
             }
-        if each.answers == "fields" and operation.result:
+        answered = (each.outcome or operation).result
+        if each.answers == "fields" and answered:
             shown = _properties(each.output, lambda _prop: True)
-            found[operation.result] = {"type": "object", **shown}
+            found[answered] = {"type": "object", **shown}
+        if each.later and operation.result:
+            found[operation.result] = later.status_schema(error)
     return found
 
 
@@ -138,11 +149,13 @@ def _responses(
     success: Node = {"description": _SUCCESS, "headers": refer("headers", *names)}
     if operation.result:
         answer = reference(operation.result)
-        many = each.answers == "many"
+        many = each.answers == "many" and not each.later
         schema = {"type": "array", "items": answer} if many else answer
         success["content"] = {JSON: {"schema": schema}}
+    if each.later:
+        success |= {"description": _accepted(model, each), "links": later.links(each)}
     found: Node = {str(http.status): success}
-    own = [each_ for each_ in model.refusals if each_.code in each.refusals]
+    own = [] if each.later else _own(model, each)
     for status in http.errors:
         said = [refusal for refusal in own if refusal.status == status]
         reasons = [e for e in operation.errors if STATUSES[e] == status]
@@ -155,9 +168,25 @@ def _responses(
     return found
 
 
+def _own(model: Model, each: CustomOperation) -> list[Refusal]:
+    return [refusal for refusal in model.refusals if refusal.code in each.refusals]
+
+
+def _accepted(model: Model, each: CustomOperation) -> str:
+    """Return what is said of a request that is taken, whose refusals come later."""
+    own = _own(model, each)
+    return (
+        f"{_ACCEPTED} It may fail by its code:\n\n{_listed(own)}" if own else _ACCEPTED
+    )
+
+
+def _listed(said: Iterable[Refusal]) -> str:
+    return "\n".join(f"- `{each.code}`: {each.message}" for each in said)
+
+
 def _refused(model: Model, said: Iterable[Refusal], known: Iterable[str]) -> Node:
     """Return a response with the codes that the design has for it."""
-    listed = "\n".join(f"- `{each.code}`: {each.message}" for each in said)
+    listed = _listed(said)
     lead = "".join(f"{each} Or by " for each in known) or "By "
     return {
         "description": f"{lead}its code:\n\n{listed}",

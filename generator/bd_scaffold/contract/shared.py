@@ -93,7 +93,7 @@ def schemas(model: Model) -> Node:
     }
     types = {each.name: type_schema(each) for each in model.types}
     own = model.components.schemas or {}
-    called = custom.schemas(model)
+    called = custom.schemas(model, error_in_item(model))
     shared = {**_bodies(model), **paging.schemas(), **SHARED}
     return {**enums, **types, **called, **own, **shared}
 

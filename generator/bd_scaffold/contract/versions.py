@@ -103,8 +103,9 @@ class _Then:
 
     def pairs(self) -> list[Pair]:
         """Return each operation as it was, beside the same of today, those that match first."""
-        custom = (each for group in self._model.custom for each in group.operations)
+        custom = [each for group in self._model.custom for each in group.operations]
         found = [self._pair(each) for each in self._kept(e.operation for e in custom)]
+        found += [self._pair(e.outcome) for e in custom if e.outcome]
         for path, item in (self._model.components.paths or {}).items():
             rest = path.removeprefix(self._model.api.prefix)
             if rest != path:
@@ -159,6 +160,7 @@ class _Then:
         return replace(
             each,
             operation=self._operation(each.operation),
+            outcome=self._operation(each.outcome) if each.outcome else None,
             input=tuple(map(self._valued, each.input)),
             output=tuple(map(self._valued, each.output)),
             entity=self._words.of(each.entity),

@@ -44,6 +44,9 @@ def _operation(
     yield from replaced(subject, "on", old.on, new.on, BREAKING)
     then, now = (each.operation.http.method for each in (old, new))
     yield from replaced(subject, "method", then, now, BREAKING)
+    if old.later != new.later:
+        word = "added" if new.later else "removed"
+        yield Change(subject, f"async {word}", word, BREAKING)
     yield from replaced(subject, "answer", *_answers(old, new, renames), BREAKING)
     yield from fields_given(subject, old.input, new.input, renames, needed=BREAKING)
     yield from fields_given(subject, old.output, new.output, renames)

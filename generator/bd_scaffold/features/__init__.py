@@ -8,6 +8,7 @@ from . import (
     accounts,
     api_keys,
     api_versions,
+    async_operations,
     audited,
     batch,
     both_ways,
@@ -113,6 +114,7 @@ FEATURES: tuple[Feature, ...] = (
     redis_broker.FEATURE,
     resilience.FEATURE,
     own_operations.FEATURE,
+    async_operations.FEATURE,
     seeds.FEATURE,
 )
 """Every capability, in the order in which their columns and base classes stand."""

@@ -27,7 +27,8 @@ from .feature import (
 
 
 def _wanted(design: Design) -> bool:
-    return bool(design.jobs)
+    later = (each.later for each in design.operations.values())
+    return bool(design.jobs) or any(later)
 
 
 def _tables(design: Design) -> Iterator[AddedTable]:

@@ -14,7 +14,7 @@ def _wanted(design: Design) -> bool:
 
 def _extends(design: Design) -> Iterator[AddedTable]:
     """Jobs go on with the trace of whoever enqueued them."""
-    if design.jobs:
+    if design.jobs or any(each.later for each in design.operations.values()):
         column = TableColumn("traceparent", "string", length=55, nullable=True)
         yield AddedTable("jobs", (column,))
 

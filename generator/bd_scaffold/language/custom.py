@@ -113,6 +113,13 @@ class Custom(Words):
         "Calling it twice comes to the same as calling it once: `x-idempotent` in the contract.",
         default=False,
     )
+    later: bool = word(
+        FLAG,
+        "It is done later, by a job: the request is answered 202 with the address of its status, "
+        "and whoever asked sees how far it is, cancels it, and reads what it answers.",
+        name="async",
+        default=False,
+    )
     calls: tuple[str, ...] = word(
         Listed(DEPENDENCY_NAME),
         "The dependencies, of `resilience`, that it needs: it may be answered 502, 503 or 504.",

@@ -112,7 +112,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("roadmap", "risks", "*"): Level("a risk", Risk),
     ("resilience", "*"): Level("a dependency", Dependency),
     ("resilience", "*", "breaker"): Level("breaker", Breaker),
-    ("operations", "*"): Level("an operation", Custom, ("async",)),
+    ("operations", "*"): Level("an operation", Custom),
     ("operations", "*", "input", "*"): Level("a field", FieldType),
     ("operations", "*", "output", "*"): Level("a field", FieldType),
     ("operations", "*", "errors", "*"): Level("an error", Refusal),

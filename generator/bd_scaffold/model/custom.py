@@ -21,9 +21,11 @@ from ..resolve.naming import package_of
 from ..resolve.types import Enum
 from ..resolve.values import default_of, schema_of
 from . import custom_tests
+from .custom_later import later
 from .entities import key_parts
 from .owned import views_of
 from .python import custom as python
+from .python import later as python_later
 from .python.access import rules_of_calls
 from .types import (
     CustomGroup,
@@ -82,6 +84,7 @@ def _group(resolved: Resolved, found: Sequence[CustomOperation]) -> CustomGroup:
         own=None if entity is None else _shown(resolved, entity),
         handle="" if entity is None else entity.names.handle,
         called=called,
+        was=(entity.written.was or "") if entity is not None else "",
     )
     tests = custom_tests.tests_of(resolved, module)
     return CustomGroup(
@@ -104,6 +107,7 @@ def _group(resolved: Resolved, found: Sequence[CustomOperation]) -> CustomGroup:
         samples=tests.samples,
         maker=f"{module.handle}_service" if entity is not None else "",
         access=_access(resolved, module),
+        later=python_later.module_of(module),
         dtos=None,
     )
 
@@ -140,6 +144,9 @@ def _called(resolved: Resolved, each: CustomOperation) -> python.Called:
     has_input = bool(fields_of_side(design, each.written, "input"))
     of_row = each.is_of_row and entity is not None
     operation = _operation(resolved, each, answers, shown)
+    outcome = None
+    if each.written.later:
+        operation, outcome = later(each, operation, _features(resolved, ""))
     return python.Called(
         custom=each,
         operation=operation,
@@ -151,6 +158,7 @@ def _called(resolved: Resolved, each: CustomOperation) -> python.Called:
         untold=(
             _untold(operation, shown) if shown is not None and answers == "one" else ()
         ),
+        outcome=outcome,
     )
 
 
@@ -202,7 +210,7 @@ def _operation(
             *(() if each.reads else ("conflict",)),
             *(of_body if in_body else ()),
             "invalid",
-            *(_OF_CALLS if written.calls else ()),
+            *(_OF_CALLS if written.calls and not written.later else ()),
         ),
         http=HttpEndpoint(
             method=each.method,
@@ -223,7 +231,7 @@ def _operation(
         operation = _secured(design, operation, each)
     for feature in _features(resolved, each.owner.name):
         operation = feature.operation(operation)
-    own = (error.status for error in written.errors.values())
+    own = (error.status for error in written.errors.values() if not written.later)
     statuses = {STATUSES[error] for error in operation.errors} | {*own}
     http = replace(operation.http, errors=tuple(sorted(statuses)))
     return replace(operation, http=http)
@@ -359,4 +367,6 @@ def _made(
         refusals=tuple(written.errors),
         calls=written.calls,
         rule=custom.rule.text if custom.rule is not None else "",
+        later=written.later,
+        outcome=each.outcome,
     )

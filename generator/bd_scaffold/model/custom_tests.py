@@ -159,6 +159,8 @@ def _operation(resolved: Resolved, module: Module, each: Called) -> Source:
         items.append(f"answers=models.{each.shown.class_name}")
     if each.answers == "many":
         items.append("many=True")
+    if each.is_later:
+        items.append("is_later=True")
     if each.secured and not custom.is_of_row:
         closed = [*_refused(resolved, custom)]
         if closed:

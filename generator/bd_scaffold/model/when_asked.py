@@ -88,7 +88,7 @@ def load_test_of(
 
 def jobs_of(resolved: Resolved, entities: Sequence[Entity]) -> Jobs | None:
     """Return the work that is done later."""
-    if not resolved.jobs:
+    if not resolved.jobs and not any(each.written.later for each in resolved.custom):
         return None
     from . import jobs
 

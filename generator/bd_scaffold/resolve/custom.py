@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 Side = Literal["input", "output"]
 SIDES: tuple[Side, ...] = ("input", "output")
-MODULES = ("operations", "operation_router", "operation_schemas", "operation_access")
+MODULES = (
+    *("operations", "operation_router", "operation_schemas", "operation_access"),
+    "async_operations",
+)
 """What is in a folder that has operations of the design's own."""
 IN_QUERY = ("get", "delete")
 """Methods whose requests have no body, so that what they are given stands in the query."""
@@ -100,6 +103,11 @@ class CustomOperation(Record, frozen=True):
     def is_of_row(self) -> bool:
         """True where it is about one row."""
         return self.written.on == "item"
+
+    @property
+    def outcome_path(self) -> str:
+        """Where what it answers is read, of one that is done later."""
+        return f"/operations/{self.id.replace('_', '-')}/{{operation_id}}"
 
     @property
     def reads(self) -> bool:

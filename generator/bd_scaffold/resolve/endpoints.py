@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from .. import names
 from ..features.feature import Subject
@@ -15,6 +16,9 @@ from .naming import EntityNames
 from .nested_links import NestedLink
 from .resolved import Resolved, ResolvedEntity
 from .slots import Slot
+
+if TYPE_CHECKING:
+    from .custom import CustomOperation
 
 METHODS: Mapping[OwnKind, Method] = {
     "list": "get",
@@ -134,6 +138,18 @@ def endpoints(resolved: Resolved) -> Iterator[Endpoint]:
         yield from _added(entity)
     for each in resolved.custom:
         yield Endpoint(each.id, each.method, each.path, each.full_name, each.place)
+        if each.written.later and each.written.output:
+            yield _outcome(each)
+
+
+def outcome_id(identifier: str) -> str:
+    """Return the id of the operation that reads what another one answered in the end."""
+    return f"get_result_of_{identifier}"
+
+
+def _outcome(each: CustomOperation) -> Endpoint:
+    owner = f"the result of {each.full_name}"
+    return Endpoint(outcome_id(each.id), "get", each.outcome_path, owner, each.place)
 
 
 def place_of(entity: ResolvedEntity) -> Path:

@@ -53,6 +53,9 @@ _OF_VALUES = _OF_WHOLES | {
     ),
     *("by", "to", "through", "on_delete", "on_update"),
 }
+_LONGEST = 100
+"""The characters of a job's name, as the table has it."""
+
 _ATTRIBUTES = {FieldType.attribute(name): name for name in FieldType.words}
 
 
@@ -90,6 +93,13 @@ def _named(design: Design, place: Path, full: str) -> Iterator[Finding]:
 
 def _about(each: CustomOperation) -> Iterator[Finding]:
     on, owner = each.written.on, each.owner
+    if each.written.later and each.reads:
+        message = "A get changes nothing, so that a client may send it again and again."
+        hint = "Write `method: post`: each request has it done once more."
+        yield Finding((*each.place, "async"), "BD982", message, hint)
+    if each.written.later and len(each.full_name) > _LONGEST:
+        message = f"A job is called like it, by {_LONGEST} characters at the most."
+        yield Finding((*each.place, "async"), "BD983", message, "Call it otherwise.")
     place = (*each.place, "on")
     if owner.kind == "entity" and on == "none":
         message = (

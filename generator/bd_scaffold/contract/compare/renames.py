@@ -46,7 +46,12 @@ def renames(old: Model, new: Model) -> ContractRenames:
             **dict(_others(_custom_schemas(old, new))),
         },
         paths=dict(_others(chain(_paths(old, new), _custom_paths(old, new)))),
-        own={each.operation.id: each.full_name for each in _custom(old, new)},
+        own={
+            operation.id: each.full_name
+            for each in _custom(old, new)
+            for operation in (each.operation, each.outcome)
+            if operation is not None
+        },
         moves=dict(_moves(old, new)),
         bodies={
             f"{matching.stem(each)}{end}": each.full_name
@@ -113,6 +118,8 @@ def _custom_schemas(old: Model, new: Model) -> Iterator[tuple[str, str]]:
 def _custom_paths(old: Model, new: Model) -> Iterator[tuple[str, str]]:
     for was, now in matching.custom(old, new).kept:
         yield was.operation.http.path, now.operation.http.path
+        if was.outcome is not None and now.outcome is not None:
+            yield was.outcome.http.path, now.outcome.http.path
 
 
 def _others(names: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -54,6 +54,12 @@ class Called(Record, frozen=True):
     untold: Sequence[
         str
     ] = ()  # headers that such a row has in answers of its own operations
+    outcome: Operation | None = None  # how its answer is read, where it is done later
+
+    @property
+    def is_later(self) -> bool:
+        """True where a job does it."""
+        return self.custom.written.later
 
     @property
     def input(self) -> str:
@@ -86,6 +92,7 @@ class Module(Record, frozen=True):
     own: Shown | None  # the entity that they belong to
     handle: str  # of what makes its service: "order"
     called: Sequence[Called]
+    was: str = ""  # the name that the entity had before
 
     @property
     def name(self) -> str:
@@ -96,6 +103,11 @@ class Module(Record, frozen=True):
 def rule_name(name: str) -> str:
     """Return what says who may call an operation: `MAY_RECOUNT`."""
     return f"MAY_{name.upper()}"
+
+
+def done_by(name: str) -> str:
+    """Return what a worker has of an operation that is done later: `DO_RECOUNT`."""
+    return f"DO_{name.upper()}"
 
 
 def service_name(owner: Owner) -> str:
@@ -127,6 +139,8 @@ def _used_by_service(own: Module) -> Iterator[Use]:
             yield own.package, "models"
         if each.has_input or each.answers == "fields":
             yield ".", "operation_schemas as schemas"
+        if each.is_later:
+            yield f"{own.package}.core.async_operations.progress", "Progress"
 
 
 def method_of(own: Module, each: Called) -> str:
@@ -134,10 +148,13 @@ def method_of(own: Module, each: Called) -> str:
     parameters = ["self"]
     if each.custom.is_of_row and own.own is not None:
         name = own.own.variable
-        name = "row" if name in _TAKEN else name
+        taken = {*_TAKEN, "progress"} if each.is_later else _TAKEN
+        name = "row" if name in taken else name
         parameters.append(f"{name}: models.{own.own.class_name}")
     if each.has_input:
         parameters.append(f"data: schemas.{each.input}")
+    if each.is_later:
+        parameters.append("progress: Progress")
     head = Node(
         f"async def {each.custom.name}(", tuple(parameters), f") -> {_returned(each)}:"
     )
@@ -168,7 +185,7 @@ def router_of(own: Module) -> RouterCode:
     )
     objects = [block(after("router = ", router))]
     for each in own.called:
-        if each.answers == "fields":
+        if each.answers == "fields" and not each.is_later:
             builder = call("ResponseBuilder", each.output)
             objects.append(block(after(f"{each.builder} = ", builder)))
     reads = {each.custom.reads for each in own.called}
@@ -217,15 +234,19 @@ def _route(each: Called) -> Iterator[Source]:
         asked = call("allowed", each.rule, *of_row)
         yield named("dependencies", collection([asked]))
     arguments: list[Source] = [str(http.status)]
-    if each.answers != "nothing":
-        arguments.append(_model(each))
+    if each.is_later:
+        arguments = [done_by(each.custom.name)]
+    elif each.answers != "nothing":
+        arguments.append(model_of(each))
     if http.headers:
         arguments.append(named("headers", tuple_of(map(python_string, http.headers))))
     arguments.append(named("errors", tuple_of(map(str, http.errors))))
-    yield named("responses", call("responses", *arguments))
+    told = "taken" if each.is_later else "responses"
+    yield named("responses", call(told, *arguments))
 
 
-def _model(each: Called) -> Source:
+def model_of(each: Called) -> Source:
+    """Return the class of what it answers."""
     if each.shown is None:
         return each.output
     read = f"{each.shown.name}Read"
@@ -243,11 +264,37 @@ def _parameters(each: Called) -> Iterator[Source]:
     elif each.has_input:
         yield f"body: {each.input}"
     yield f"operations: {'Reading' if each.custom.reads else 'Writing'}Operations"
-    if each.shown is not None and each.shown.views is not None:
+    if _shows(each) and each.shown is not None and each.shown.views is not None:
         yield each.shown.views.asking.source
 
 
+def _shows(each: Called) -> bool:
+    """Tell whether what it answers is shown by the request itself."""
+    return each.shown is not None and not each.is_later
+
+
+def _accepted(each: Called) -> Iterator[Source]:
+    """Yield what a request does for something that is done later."""
+    key = tuple_of([part.parameter for part in each.key])
+    if each.custom.is_of_row:
+        found = call(
+            "await operations.service.get", *(part.parameter for part in each.key)
+        )
+        yield after("row = ", found) if each.secured else found
+        if each.secured:
+            yield call("await require", each.rule, "row", "operations.work")
+    given: list[Source] = ["operations.work", done_by(each.custom.name)]
+    given += [named("key", key)] if each.custom.is_of_row else []
+    if each.has_input:
+        query = each.custom.method in IN_QUERY
+        given.append(f"data={'query' if query else 'body'}")
+    yield call("return await accept", *given)
+
+
 def _body(each: Called) -> Iterator[Source]:
+    if each.is_later:
+        yield from _accepted(each)
+        return
     arguments: list[Source] = []
     if each.custom.is_of_row:
         found = call(
@@ -288,7 +335,8 @@ def _used_by_router(own: Module, kinds: Sequence[tuple[str, str]]) -> Iterator[U
     http = f"{own.package}.core.http"
     yield "typing", "Annotated"
     yield from (("fastapi", name) for name in ("Depends", "Response"))
-    yield f"{http}.contract", "responses"
+    if not all(each.is_later for each in own.called):
+        yield f"{http}.contract", "responses"
     yield f"{http}.operations", "ExactRoute"
     yield f"{http}.routing", "SliceRouter"
     yield ".operations", own.name
@@ -296,9 +344,13 @@ def _used_by_router(own: Module, kinds: Sequence[tuple[str, str]]) -> Iterator[U
         yield f"{http}.dependencies", f"{word}Dep"
     for each in own.called:
         yield from _used_by_call(each)
-        if each.answers == "fields":
+        if each.is_later:
+            yield f"{own.package}.core.async_operations.accepting", "accept"
+            yield f"{own.package}.core.async_operations.accepting", "taken"
+            yield ".async_operations", done_by(each.custom.name)
+        elif each.answers == "fields":
             yield f"{http}.responses", "ResponseBuilder"
-        if each.shown is not None:
+        if _shows(each) and each.shown is not None:
             yield from _used_to_show(own, each.shown)
         if each.secured:
             of_entity = own.own is not None
@@ -309,9 +361,9 @@ def _used_by_router(own: Module, kinds: Sequence[tuple[str, str]]) -> Iterator[U
 
 
 def _used_by_call(each: Called) -> Iterator[Use]:
-    if each.answers == "fields":
+    if each.answers == "fields" and not each.is_later:
         yield ".operation_schemas", each.output
-    if each.answers == "many":
+    if each.answers == "many" and not each.is_later:
         yield "pydantic", "RootModel"
     if each.has_input:
         yield ".operation_schemas", each.input
@@ -322,13 +374,18 @@ def _used_by_call(each: Called) -> Iterator[Use]:
 
 
 def _used_to_show(own: Module, shown: Shown) -> Iterator[Use]:
+    yield from shown_by(own, shown)
+    if shown.views is not None:
+        yield from _of_argument(own, shown.views.asking)
+
+
+def shown_by(own: Module, shown: Shown) -> Iterator[Use]:
+    """Yield what shows rows of an entity, and the class of such an answer."""
     package = (
         "" if own.own is not None and own.own.name == shown.name else shown.package
     )
     yield f"{package}.router", f"response as {shown.handle}_response"
     yield f"{package}.schemas", f"{shown.name}Read"
-    if shown.views is not None:
-        yield from _of_argument(own, shown.views.asking)
 
 
 def _of_argument(own: Module, argument: Argument) -> Iterator[Use]:

@@ -44,6 +44,10 @@ class CustomOperation(Record, frozen=True):
     refusals: tuple[str, ...] = ()  # the codes that it may be refused with
     rule: str = ""  # who may call it, as the design says it; empty without security
     calls: tuple[str, ...] = ()  # the dependencies that it needs
+    later: bool = False  # it is done by a job, and `operation` answers its status
+    outcome: Operation | None = (
+        None  # how what it answers is read once it is done; one function serves all
+    )
 
 
 class CustomGroup(Record, frozen=True):
@@ -65,4 +69,5 @@ class CustomGroup(Record, frozen=True):
     samples: str  # imports, and what tests give and are given, as ready Python
     maker: str  # what makes the service of its entity: "order_service"; or empty
     access: str  # the module of its rules, where no slice has them; otherwise empty
+    later: str  # the module of those that are done later; or empty
     dtos: Annotated[str | None, ATTACHED]  # the module `operation_schemas.py`; or empty
