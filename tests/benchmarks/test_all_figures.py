@@ -27,13 +27,16 @@ def figures_of(tmp_path: Path, program: str) -> dict[str, tuple[float | None, st
     aims = [
         Aim("ratio", "made", "ratios.one", least=0.5),
         Aim("cost", "made", "ratios.two", most=0.9),
+        Aim("needy", "made", "none.ratios.a / b", least=1, needs="some broker"),
         Aim("other", "another", "ratios.one", least=1),
     ]
     found = {"made": run("made.py", ("3",), tmp_path)}
-    return {
+    told = {
         each.said: (each.measured, each.not_run or str(each.met))
         for each in figures(aims, found)
     }
+    assert told.pop("needy")[0] is None
+    return told
 
 
 def test_each_figure_is_told_beside_its_aim(tmp_path: Path) -> None:
@@ -77,6 +80,16 @@ def test_a_program_says_of_which_of_its_figures_it_could_not_run(
         "ratio": (None, "This needs NATS"),
         "cost": (0.1, "True"),
     }
+
+
+def test_what_is_to_be_installed_is_said_where_a_program_leaves_it_out() -> None:
+    from asynchronous import Aim, Ran, figures
+
+    aim = Aim("needy", "made", "none.ratios.a / b", least=1, needs="some broker")
+    ran = [Ran((), 1, told) for told in ({}, {"none": {"ratios": {"a / b": 2}}})]
+    (without,), (measured,) = ([*figures([aim], {"made": each})] for each in ran)
+    assert (without.measured, without.not_run) == (None, "it needs some broker")
+    assert (measured.measured, measured.met) == (2, True)
 
 
 def test_faults_are_counted_though_they_end_a_program_as_a_failure(
