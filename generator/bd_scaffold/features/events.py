@@ -53,15 +53,16 @@ def _tables(design: Design) -> Iterator[AddedTable]:
 
 
 def _form(usage: Usage) -> Feature:
-    """Return it with what knows the names of transitions, where an event tells of one."""
+    """Return it with what knows the names of transitions, where events tell these apart."""
     design = usage.design
-    if design is None or not _tells_of_transitions(design, usage):
+    if design is None or not _names_count(design, usage):
         return FEATURE
     base = ("core.db.named_changes", "NamedChanges")
     return replace(FEATURE, repository=Repository(base=base, first=True))
 
 
-def _tells_of_transitions(design: Design, usage: Usage) -> bool:
+def _names_count(design: Design, usage: Usage) -> bool:
+    """Tell whether an event tells of a transition, or of updates, which none of them is."""
     transitions = usage.written.transitions
     owner = next(
         (name for name, each in design.entities.items() if each is usage.written), ""
@@ -69,7 +70,8 @@ def _tells_of_transitions(design: Design, usage: Usage) -> bool:
     told = (
         each.partition(".") for said in design.events.values() for each in said.from_
     )
-    return any(of == owner and operation in transitions for of, _, operation in told)
+    names = {operation for of, _, operation in told if of == owner}
+    return bool(transitions) and bool(names & {"update", *transitions})
 
 
 FEATURE = Feature(

@@ -87,7 +87,7 @@ def uses_of(
         ),
         # What a mapper counts is looked at by whoever writes, be it no request.
         guards=(
-            any(each.requires for each in operations)
+            any(each.requires or each.file for each in operations)
             or any(column.mapper for each in features for column in each.columns)
         ),
         includes=includes,
