@@ -1,0 +1,67 @@
+"""Kills at random, and starts again what it has killed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kill_database import Database
+from kill_processes import Part
+
+
+@dataclass
+class Killer:
+    """Whoever kills parts of a running service, and writes down which and when."""
+
+    parts: Sequence[Part]
+    chance: random.Random
+    file: Path
+    between: tuple[float, float] = (0.5, 3.0)
+    """The seconds between one kill and the next."""
+    down: tuple[float, float] = (0.0, 2.0)
+    """The seconds that something stays away."""
+    deaths: Counter[str] = field(default_factory=Counter)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Kill until it is told to stop; by then all has been started again."""
+        while not await _within(stop, self.chance.uniform(*self.between)):
+            count = self.chance.choice([1, 1, 1, 2])
+            doomed = self.chance.sample(range(len(self.parts)), count)
+            await asyncio.gather(*(self._kill(self.parts[each]) for each in doomed))
+            for each in self.parts:
+                if not each.runs:
+                    self._note(each, "ended by itself")
+                    each.start()
+
+    async def _kill(self, part: Part) -> None:
+        wait = self.chance.uniform(*self.down)
+        one = isinstance(part, Database) and self.chance.random() < 0.3
+        if one and isinstance(part, Database) and part.kill_one(self.chance):
+            self._note(part, "killed one process")
+            return
+        part.kill()
+        self._note(part, "killed")
+        await asyncio.sleep(wait)
+        part.start()
+        self._note(part, "started")
+
+    def _note(self, part: Part, what: str) -> None:
+        self.deaths[f"{part.name} {what}"] += 1
+        with self.file.open("a") as log:
+            said = {"at": time.time(), "part": part.name, "what": what}
+            log.write(json.dumps(said) + "\n")
+
+
+async def _within(stop: asyncio.Event, seconds: float) -> bool:
+    """Wait so long, or until it is set; return whether it is."""
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True
