@@ -7,10 +7,11 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kill_cuts import Link
 from kill_database import Database
 from kill_processes import Part
 
@@ -56,6 +57,44 @@ class Killer:
         with self.file.open("a") as log:
             said = {"at": time.time(), "part": part.name, "what": what}
             log.write(json.dumps(said) + "\n")
+
+
+@dataclass
+class Cutter:
+    """Whoever cuts networks, heals them again, and writes down which and when."""
+
+    ways: Mapping[str, Link]
+    """By who goes to whom on it."""
+    chance: random.Random
+    file: Path
+    lasts: tuple[float, float]
+    """The seconds of a cut."""
+    between: tuple[float, float] = (0.5, 3.0)
+    cuts: Counter[str] = field(default_factory=Counter)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Cut until it is told to stop; by then all is healed."""
+        names = [*self.ways]
+        while not await _within(stop, self.chance.uniform(*self.between)):
+            some = self.chance.sample(names, self.chance.choice([1, 1, 2]))
+            await asyncio.gather(*(self._cut(each, stop) for each in some))
+
+    async def _cut(self, name: str, stop: asyncio.Event) -> None:
+        lasts = self.chance.uniform(*self.lasts)
+        out, back = self.chance.choice([(True, True), (True, False), (False, True)])
+        await asyncio.to_thread(self.ways[name].cut, out=out, back=back)
+        lost = {(True, True): "", (True, False): " there", (False, True): " back"}
+        self._note(name, f"cut{lost[out, back]}")
+        await _within(stop, lasts)
+        await asyncio.to_thread(self.ways[name].heal)
+        self._note(name, "healed")
+
+    def _note(self, name: str, what: str) -> None:
+        self.cuts[f"{name} {what}"] += 1
+        with self.file.open("a") as log:
+            log.write(
+                json.dumps({"at": time.time(), "part": name, "what": what}) + "\n"
+            )
 
 
 async def _within(stop: asyncio.Event, seconds: float) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import random
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +20,9 @@ import kill_checker
 import kill_tables
 from kill_asked import Notebook
 from kill_clients import Client, Load
+from kill_cuts import Link, place
 from kill_database import Database, database
-from kill_killer import Killer
+from kill_killer import Cutter, Killer
 from kill_processes import Part, application, worker
 from kill_project import WITNESS, create
 
@@ -42,7 +44,11 @@ class Plan:
     orders: int = 0
     broker: str | None = None
     clients: int = 6
+    kills: bool = True
+    cuts: tuple[float, float] | None = None
+    """The seconds that a cut of a network lasts, if there are any."""
     between: tuple[float, float] = (0.5, 3.0)
+    """The seconds between one blow and the next."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +59,7 @@ class Outcome:
     placed: int
     answers: Counter[str]
     changes: int
-    deaths: Counter[str]
+    blows: Counter[str]
     loaded: float
     """The seconds of the load."""
     waited: float
@@ -63,28 +69,52 @@ class Outcome:
         told = (
             f"{self.placed} orders placed in {self.loaded:.0f} s, {self.changes} changes, "
             f"answers {dict(self.answers)}, quiet after {self.waited:.1f} s; "
-            f"{dict(self.deaths)}"
+            f"{dict(self.blows)}"
         )
         return "\n".join([told, *self.faults[:40]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Shop:
+    """What runs, and what is between."""
+
+    folder: Path
+    store: Database
+    parts: Sequence[Part]
+    ways: Mapping[str, Link]
 
 
 def run(plan: Plan, folder: Path) -> Outcome:
     """Do in a folder what a plan says, and judge what came of it."""
     with ExitStack() as stack:
-        shop = folder / "shop"
-        create(shop, plan.broker)
+        create(folder / "shop", plan.broker)
         store = stack.enter_context(database())
-        environment = {**_ENVIRONMENT, "DATABASE_URL": store.url}
-        parts = [
-            *(application(shop, each, environment) for each in range(2)),
-            *(worker(shop, each, environment) for each in range(2)),
-        ]
-        for each in parts:
-            stack.callback(each.kill)
         asyncio.run(_prepared(store))
-        _migrate(shop, environment)
+        _migrate(folder / "shop", {"DATABASE_URL": store.url})
         asyncio.run(_witnessed(store))
-        return asyncio.run(_Trial(plan, folder, store, parts).outcome())
+        shop = _started(stack, plan, folder, store)
+        return asyncio.run(_Trial(plan, shop).outcome())
+
+
+def _started(stack: ExitStack, plan: Plan, folder: Path, store: Database) -> _Shop:
+    """Say what runs, each on a machine of its own where networks are cut."""
+    parts: list[Part] = []
+    ways: dict[str, Link] = {}
+    for number, (kind, each) in enumerate(
+        itertools.product((application, worker), (0, 1))
+    ):
+        url = store.url
+        there = stack.enter_context(place(number, 2)) if plan.cuts else None
+        if there is not None:
+            url = store.url_at(there.links[1].outside)
+        part = kind(folder / "shop", each, {**_ENVIRONMENT, "DATABASE_URL": url})
+        if there is not None:
+            part.prefix = there.prefix
+            part.address = (there.links[0].inside, part.address[1])
+            ways[f"{part.name} to the database"] = there.links[1]
+        stack.callback(part.kill)
+        parts.append(part)
+    return _Shop(folder, store, [*parts, store], ways)
 
 
 async def _prepared(store: Database) -> None:
@@ -112,58 +142,58 @@ def _migrate(shop: Path, environment: dict[str, str]) -> None:
 class _Trial:
     """One run of a plan."""
 
-    def __init__(
-        self, plan: Plan, folder: Path, store: Database, parts: Sequence[Part]
-    ) -> None:
+    def __init__(self, plan: Plan, shop: _Shop) -> None:
         self._plan = plan
-        self._notes = folder / "asked.jsonl"
-        self._store = store
-        self._parts = [*parts, store]
-        self._killer = Killer(
-            parts=self._parts,
-            chance=random.Random(plan.seed),
-            file=folder / "killed.jsonl",
-            between=plan.between,
-        )
+        self._shop = shop
+        self._asked = shop.folder / "asked.jsonl"
+        chance, file = random.Random(plan.seed), shop.folder / "blows.jsonl"
+        between = plan.between
+        self._killer = Killer(shop.parts, chance, file, between=between)
+        lasts = plan.cuts or (0, 0)
+        self._cutter = Cutter(shop.ways, chance, file, lasts, between=between)
 
     async def outcome(self) -> Outcome:
         await asyncio.to_thread(self._all_run)
         load = await self._loaded()
         loaded = time.monotonic() - load.began
         await asyncio.to_thread(self._all_run)
-        waited = await kill_tables.quiet(self._store, QUIET_SECONDS)
-        asked = [*kill_asked.read(self._notes)]
-        tables = await kill_tables.read(self._store)
+        waited = await kill_tables.quiet(self._shop.store, QUIET_SECONDS)
+        asked = [*kill_asked.read(self._asked)]
+        tables = await kill_tables.read(self._shop.store)
         return Outcome(
             faults=kill_checker.faults(tables, asked),
             placed=load.placed,
             answers=Counter(each.answer for each in asked),
             changes=len(tables.seen),
-            deaths=self._killer.deaths,
+            blows=self._killer.deaths + self._cutter.cuts,
             loaded=loaded,
             waited=waited,
         )
 
     async def _loaded(self) -> Load:
-        """Have clients order, and the killer kill, until there was enough of it."""
-        plan, stop, notebook = self._plan, asyncio.Event(), Notebook(self._notes)
+        """Have clients order, and blows fall, until there was enough of it."""
+        plan, stop, notebook = self._plan, asyncio.Event(), Notebook(self._asked)
         apps = [
             f"http://{each.address[0]}:{each.address[1]}"
-            for each in self._parts
+            for each in self._shop.parts
             if each.name.startswith("app")
         ]
         load = Load(plan.seconds, plan.orders)
-        killing = asyncio.create_task(self._killer.run(stop))
+        blows = [
+            asyncio.create_task(each.run(stop))
+            for each, falls in ((self._killer, plan.kills), (self._cutter, plan.cuts))
+            if falls
+        ]
         clients = [
             Client(each, plan.seed, apps, notebook).run(load)
             for each in range(plan.clients)
         ]
         await asyncio.gather(*clients)
         stop.set()
-        await killing
+        await asyncio.gather(*blows)
         notebook.close()
         return load
 
     def _all_run(self) -> None:
-        for each in self._parts:
+        for each in self._shop.parts:
             each.wait()
