@@ -42,6 +42,8 @@ class Killer:
 
     async def _kill(self, part: Part) -> None:
         wait = self.chance.uniform(*self.down)
+        if part.is_slow and not part.listens:
+            return
         one = isinstance(part, Database) and self.chance.random() < 0.3
         if one and isinstance(part, Database) and part.kill_one(self.chance):
             self._note(part, "killed one process")

@@ -38,6 +38,8 @@ class Part:
     prefix: Sequence[str] = ()
     """What starts it, such as a network namespace of its own."""
     address: tuple[str, int] = ("127.0.0.1", 0)
+    is_slow: bool = False
+    """It takes long to start, and is not killed in between: it would never be there."""
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -47,6 +49,14 @@ class Part:
     @property
     def runs(self) -> bool:
         return self.process is not None and self.process.poll() is None
+
+    @property
+    def listens(self) -> bool:
+        try:
+            socket.create_connection(self.address, timeout=1).close()
+        except OSError:
+            return False
+        return True
 
     def start(self) -> None:
         """Start it, and don't wait for it."""
@@ -65,10 +75,13 @@ class Part:
         if self.process is None:
             return
         # Each of them may be the leader of a session of its own, as PostgreSQL's are.
-        for pid in [self.process.pid, *_below(self.process.pid)]:
+        doomed = [self.process.pid, *_below(self.process.pid)]
+        for pid in doomed:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()
+        while any(map(_lives, doomed)):
+            time.sleep(0.01)
 
     def wait(self) -> None:
         """Wait until it listens, started again where it ended by itself."""
@@ -76,8 +89,7 @@ class Part:
         while time.monotonic() < deadline:
             if not self.runs:
                 self.start()
-            with suppress(OSError):
-                socket.create_connection(self.address, timeout=1).close()
+            if self.listens:
                 return
             time.sleep(0.1)
         raise AssertionError(f"{self.name} does not answer:\n{self.says()}")
@@ -97,6 +109,14 @@ def _below(pid: int) -> list[int]:
     for each in map(int, said.split()):
         found += [each, *_below(each)]
     return found
+
+
+def _lives(pid: int) -> bool:
+    try:
+        said = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return said.rpartition(")")[2].split()[0] != "Z"
 
 
 def application(folder: Path, number: int, environment: Mapping[str, str]) -> Part:

@@ -19,6 +19,7 @@ import kill_asked
 import kill_checker
 import kill_tables
 from kill_asked import Notebook
+from kill_brokers import Broker, broker
 from kill_clients import Client, Load
 from kill_cuts import Link, place
 from kill_database import Database, database
@@ -92,29 +93,42 @@ def run(plan: Plan, folder: Path) -> Outcome:
         asyncio.run(_prepared(store))
         _migrate(folder / "shop", {"DATABASE_URL": store.url})
         asyncio.run(_witnessed(store))
-        shop = _started(stack, plan, folder, store)
+        carrier = None
+        if plan.broker:
+            carrier = stack.enter_context(broker(plan.broker, folder / plan.broker))
+            carrier.part.wait()
+        shop = _laid_out(stack, plan, folder, store, carrier)
         return asyncio.run(_Trial(plan, shop).outcome())
 
 
-def _started(stack: ExitStack, plan: Plan, folder: Path, store: Database) -> _Shop:
+def _laid_out(
+    stack: ExitStack,
+    plan: Plan,
+    folder: Path,
+    store: Database,
+    carrier: Broker | None,
+) -> _Shop:
     """Say what runs, each on a machine of its own where networks are cut."""
     parts: list[Part] = []
     ways: dict[str, Link] = {}
-    for number, (kind, each) in enumerate(
-        itertools.product((application, worker), (0, 1))
-    ):
-        url = store.url
-        there = stack.enter_context(place(number, 2)) if plan.cuts else None
-        if there is not None:
-            url = store.url_at(there.links[1].outside)
-        part = kind(folder / "shop", each, {**_ENVIRONMENT, "DATABASE_URL": url})
+    kinds = itertools.product((application, worker), (0, 1))
+    for number, (kind, each) in enumerate(kinds):
+        there = stack.enter_context(place(number, 3)) if plan.cuts else None
+        hosts = [link.outside for link in there.links] if there else ["127.0.0.1"] * 3
+        environment = {**_ENVIRONMENT, "DATABASE_URL": store.url_at(hosts[1])}
+        if carrier is not None:
+            environment["BROKER_URL"] = carrier.url_at(hosts[2])
+        part = kind(folder / "shop", each, environment)
         if there is not None:
             part.prefix = there.prefix
             part.address = (there.links[0].inside, part.address[1])
-            ways[f"{part.name} to the database"] = there.links[1]
+            ways[f"{part.name} to database"] = there.links[1]
+            if carrier is not None and kind is worker:
+                ways[f"{part.name} to broker"] = there.links[2]
         stack.callback(part.kill)
         parts.append(part)
-    return _Shop(folder, store, [*parts, store], ways)
+    servers = [store] if carrier is None else [store, carrier.part]
+    return _Shop(folder, store, [*parts, *servers], ways)
 
 
 async def _prepared(store: Database) -> None:

@@ -63,4 +63,7 @@ async def read(database: Database) -> Tables:
 
 
 async def _left(connection: asyncpg.Connection) -> dict[str, int]:
-    return {name: await connection.fetchval(sql) for name, sql in _LEFT.items()}
+    asked = dict(_LEFT)
+    if await connection.fetchval("SELECT to_regclass('dead_letters')"):
+        asked["dead letters"] = "SELECT count(*) FROM dead_letters"
+    return {name: await connection.fetchval(sql) for name, sql in asked.items()}
