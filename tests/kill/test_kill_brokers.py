@@ -10,7 +10,6 @@ from kill_cuts import why_not
 from kill_run import Plan, run
 
 pytestmark = [
-    pytest.mark.generated,
     pytest.mark.thorough,
     pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's processes"),
 ]

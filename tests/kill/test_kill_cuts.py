@@ -19,7 +19,6 @@ from kill_database import Database, database
 from kill_run import Plan, run
 
 pytestmark = [
-    pytest.mark.generated,
     pytest.mark.thorough,
     pytest.mark.skipif(sys.platform != "linux", reason="it needs network namespaces"),
 ]

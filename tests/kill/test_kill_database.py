@@ -9,7 +9,6 @@ import pytest
 from kill_run import Plan, run
 
 pytestmark = [
-    pytest.mark.generated,
     pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's processes"),
 ]
 
