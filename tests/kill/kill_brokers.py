@@ -100,7 +100,7 @@ def _part(
         folder=folder,
         environment=environment,
         address=("127.0.0.1", port),
-        is_slow=name == "broker",
+        is_slow="RABBITMQ_NODENAME" in environment,
     )
 
 
