@@ -27,6 +27,8 @@ class Killer:
     """The seconds between one kill and the next."""
     down: tuple[float, float] = (0.0, 2.0)
     """The seconds that something stays away."""
+    still: tuple[float, float] = (1.0, 8.0)
+    """The seconds that something stands still: some of them outlast a lease."""
     deaths: Counter[str] = field(default_factory=Counter)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -47,6 +49,13 @@ class Killer:
         one = isinstance(part, Database) and self.chance.random() < 0.3
         if one and isinstance(part, Database) and part.kill_one(self.chance):
             self._note(part, "killed one process")
+            return
+        if self.chance.random() < 0.2:
+            part.freeze()
+            self._note(part, "frozen")
+            await asyncio.sleep(self.chance.uniform(*self.still))
+            part.thaw()
+            self._note(part, "thawed")
             return
         part.kill()
         self._note(part, "killed")

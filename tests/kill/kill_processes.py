@@ -76,12 +76,26 @@ class Part:
             return
         # Each of them may be the leader of a session of its own, as PostgreSQL's are.
         doomed = [self.process.pid, *_below(self.process.pid)]
-        for pid in doomed:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        self._signal(doomed, signal.SIGKILL)
         self.process.wait()
         while any(map(_lives, doomed)):
             time.sleep(0.01)
+
+    def freeze(self, signal_: signal.Signals = signal.SIGSTOP) -> None:
+        """Have it stand still as it is, until it is thawed."""
+        if self.process is not None:
+            pids = [self.process.pid, *_below(self.process.pid)]
+            self._signal(pids, signal_)
+
+    def thaw(self) -> None:
+        """Have it go on, as if no time had passed."""
+        self.freeze(signal.SIGCONT)
+
+    @staticmethod
+    def _signal(pids: Sequence[int], signal_: signal.Signals) -> None:
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal_)
 
     def wait(self) -> None:
         """Wait until it listens, started again where it ended by itself."""
