@@ -170,6 +170,8 @@ class _Trial:
         await asyncio.to_thread(self._all_run)
         load = await self._loaded()
         loaded = time.monotonic() - load.began
+        for each in self._apps:
+            each.kill()  # with what it may still be doing for clients that have left
         await asyncio.to_thread(self._all_run)
         waited = await kill_tables.quiet(self._shop.store, QUIET_SECONDS)
         asked = [*kill_asked.read(self._asked)]
@@ -187,11 +189,7 @@ class _Trial:
     async def _loaded(self) -> Load:
         """Have clients order, and blows fall, until there was enough of it."""
         plan, stop, notebook = self._plan, asyncio.Event(), Notebook(self._asked)
-        apps = [
-            f"http://{each.address[0]}:{each.address[1]}"
-            for each in self._shop.parts
-            if each.name.startswith("app")
-        ]
+        apps = [f"http://{each.address[0]}:{each.address[1]}" for each in self._apps]
         load = Load(plan.seconds, plan.orders)
         blows = [
             asyncio.create_task(each.run(stop))
@@ -207,6 +205,10 @@ class _Trial:
         await asyncio.gather(*blows)
         notebook.close()
         return load
+
+    @property
+    def _apps(self) -> list[Part]:
+        return [each for each in self._shop.parts if each.name.startswith("app")]
 
     def _all_run(self) -> None:
         for each in self._shop.parts:

@@ -18,8 +18,13 @@ _LEFT = {
 }
 _MISSING = """
 SELECT (SELECT count(*) FROM seen)
-    - (SELECT count(*) FROM effects WHERE what <> 'receipt')
+    + (SELECT count(*) FROM orders WHERE status <> 'draft')
+    - (SELECT count(*) FROM effects)
 """
+"""A broker may have what stands in neither table any more, and isn't done yet."""
+
+_TIMES = 3
+"""So many looks in turn have to find nothing."""
 
 
 async def quiet(database: Database, seconds: float) -> float:
@@ -28,12 +33,13 @@ async def quiet(database: Database, seconds: float) -> float:
     Whether that is so for good, and nothing was lost, is for the checker to say.
     """
     began = time.monotonic()
-    while (waited := time.monotonic() - began) < seconds:
+    found = 0
+    while (waited := time.monotonic() - began) < seconds and found < _TIMES:
         connection = await database.connect()
         try:
             left = sum((await _left(connection)).values())
-            if not left and await connection.fetchval(_MISSING) <= 0:
-                break
+            is_done = not left and await connection.fetchval(_MISSING) <= 0
+            found = found + 1 if is_done else 0
         finally:
             await connection.close()
         await asyncio.sleep(0.5)
@@ -44,22 +50,27 @@ async def read(database: Database) -> Tables:
     """Return what there is of orders, and what their events have brought about."""
     connection = await database.connect()
     try:
-        orders = await connection.fetch("SELECT number, status, revision FROM orders")
-        seen = await connection.fetch(
-            "SELECT order_number, status, revision FROM seen ORDER BY place"
-        )
-        effects = await connection.fetch(
-            "SELECT order_number, what, revision FROM effects ORDER BY id"
-        )
-        return Tables(
-            orders={row[0]: Change(*row) for row in orders},
-            seen=[Change(*row) for row in seen],
-            booked=[Change(*row) for row in effects if row[1] != "receipt"],
-            receipts=[row[0] for row in effects if row[1] == "receipt"],
-            left=await _left(connection),
-        )
+        async with connection.transaction(isolation="repeatable_read"):
+            return await _read(connection)
     finally:
         await connection.close()
+
+
+async def _read(connection: asyncpg.Connection) -> Tables:
+    orders = await connection.fetch("SELECT number, status, revision FROM orders")
+    seen = await connection.fetch(
+        "SELECT order_number, status, revision FROM seen ORDER BY place"
+    )
+    effects = await connection.fetch(
+        "SELECT order_number, what, revision FROM effects ORDER BY id"
+    )
+    return Tables(
+        orders={row[0]: Change(*row) for row in orders},
+        seen=[Change(*row) for row in seen],
+        booked=[Change(*row) for row in effects if row[1] != "receipt"],
+        receipts=[row[0] for row in effects if row[1] == "receipt"],
+        left=await _left(connection),
+    )
 
 
 async def _left(connection: asyncpg.Connection) -> dict[str, int]:
