@@ -26,6 +26,11 @@ class Broker:
     beside: tuple[Part, ...] = ()
     """What it needs, and what is not killed."""
 
+    def wait(self) -> None:
+        """Wait until it listens."""
+        for each in (*self.beside, self.part):
+            each.wait()
+
     def url_at(self, host: str) -> str:
         """Return its URL for those who reach it by an address."""
         return self.url.format(host=host)
@@ -125,8 +130,6 @@ def broker(kind: str, folder: Path) -> Iterator[Broker]:
     if shutil.which(made.part.command[0]) is None:
         pytest.fail(f"There is no {kind} to kill: {install}")
     try:
-        for each in made.beside:
-            each.wait()
         yield made
     finally:
         for each in (made.part, *made.beside):

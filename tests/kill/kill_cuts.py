@@ -102,6 +102,8 @@ def place(number: int, ways: int) -> Iterator[Place]:
     _ip("netns", "add", name)
     try:
         _ip("-n", name, "link", "set", "lo", "up")
+        # What is killed there says so for a second, not for minutes: its machine is lost, too.
+        _ip("netns", "exec", name, "sysctl", "-qw", "net.ipv4.tcp_orphan_retries=1")
         for each in links:
             each.lay()
         yield Place(name, links)

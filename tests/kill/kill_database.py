@@ -30,7 +30,7 @@ class Database(Part):
 
     @property
     def url(self) -> str:
-        return self.url_at("127.0.0.1")
+        return self.url_at(self.address[0])
 
     def url_at(self, host: str) -> str:
         """Return its URL for those who reach it by another address."""

@@ -15,6 +15,9 @@ from kill_cuts import Link
 from kill_database import Database
 from kill_processes import Part
 
+_PARTING_SECONDS = 4.0
+"""After so long a machine that is gone says nothing any more, and is forgotten."""
+
 
 @dataclass
 class Killer:
@@ -29,12 +32,15 @@ class Killer:
     """The seconds that something stays away."""
     still: tuple[float, float] = (1.0, 8.0)
     """The seconds that something stands still: some of them outlast a lease."""
+    losses: float = 0.5
+    """The share of blows that take the machine of a server along, if it has one."""
     deaths: Counter[str] = field(default_factory=Counter)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Kill until it is told to stop; by then all has been started again."""
         while not await _within(stop, self.chance.uniform(*self.between)):
             count = self.chance.choice([1, 1, 1, 2])
+            count = min(count, len(self.parts))
             doomed = self.chance.sample(range(len(self.parts)), count)
             await asyncio.gather(*(self._kill(self.parts[each]) for each in doomed))
             for each in self.parts:
@@ -43,8 +49,10 @@ class Killer:
                     each.start()
 
     async def _kill(self, part: Part) -> None:
-        wait = self.chance.uniform(*self.down)
         if part.is_slow and not part.listens:
+            return
+        if part.way is not None and self.chance.random() < self.losses:
+            await self._lose(part, part.way)
             return
         one = isinstance(part, Database) and self.chance.random() < 0.3
         if one and isinstance(part, Database) and part.kill_one(self.chance):
@@ -59,9 +67,19 @@ class Killer:
             return
         part.kill()
         self._note(part, "killed")
-        await asyncio.sleep(wait)
+        await asyncio.sleep(self.chance.uniform(*self.down))
         part.start()
         self._note(part, "started")
+
+    async def _lose(self, part: Part, way: Link) -> None:
+        """Have another machine in place of its own, which is gone without a word."""
+        await asyncio.to_thread(way.cut)
+        part.kill()
+        self._note(part, "lost")
+        await asyncio.sleep(_PARTING_SECONDS)
+        part.start()
+        await asyncio.to_thread(way.heal)
+        self._note(part, "replaced")
 
     def _note(self, part: Part, what: str) -> None:
         self.deaths[f"{part.name} {what}"] += 1

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kill_cuts import Link, Place
 from kill_project import PACKAGE
 
 START_SECONDS = 120.0
@@ -40,6 +41,8 @@ class Part:
     address: tuple[str, int] = ("127.0.0.1", 0)
     is_slow: bool = False
     """It takes long to start, and is not killed in between: it would never be there."""
+    way: Link | None = None
+    """How others come to it, where it has a machine of its own, which may be lost."""
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -80,6 +83,12 @@ class Part:
         self.process.wait()
         while any(map(_lives, doomed)):
             time.sleep(0.01)
+
+    def move(self, there: Place) -> None:
+        """Have it run on a machine of its own, from its next start on."""
+        self.way = there.links[0]
+        self.prefix = [*there.prefix, *self.prefix]
+        self.address = (self.way.inside, self.address[1])
 
     def freeze(self, signal_: signal.Signals = signal.SIGSTOP) -> None:
         """Have it stand still as it is, until it is thawed."""

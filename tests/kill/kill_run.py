@@ -48,6 +48,8 @@ class Plan:
     kills: bool = True
     cuts: tuple[float, float] | None = None
     """The seconds that a cut of a network lasts, if there are any."""
+    lost: bool = False
+    """The machines of PostgreSQL and of the broker are lost as well, and replaced."""
     between: tuple[float, float] = (0.5, 3.0)
     """The seconds between one blow and the next."""
 
@@ -90,15 +92,30 @@ def run(plan: Plan, folder: Path) -> Outcome:
     with ExitStack() as stack:
         create(folder / "shop", plan.broker)
         store = stack.enter_context(database())
-        asyncio.run(_prepared(store))
-        _migrate(folder / "shop", {"DATABASE_URL": store.url})
-        asyncio.run(_witnessed(store))
         carrier = None
         if plan.broker:
             carrier = stack.enter_context(broker(plan.broker, folder / plan.broker))
-            carrier.part.wait()
+        if plan.lost:
+            _move(stack, store, carrier)
+        asyncio.run(_prepared(store))
+        _migrate(folder / "shop", {"DATABASE_URL": store.url})
+        asyncio.run(_witnessed(store))
+        if carrier is not None:
+            carrier.wait()
         shop = _laid_out(stack, plan, folder, store, carrier)
         return asyncio.run(_Trial(plan, shop).outcome())
+
+
+def _move(stack: ExitStack, store: Database, carrier: Broker | None) -> None:
+    """Have servers run on machines of their own; these outlast what runs there."""
+    there = stack.enter_context(place(8, 1))
+    stack.callback(store.kill)
+    store.move(there)
+    if carrier is not None:
+        there = stack.enter_context(place(9, 1))
+        for each in (carrier.part, *carrier.beside):
+            stack.callback(each.kill)
+            each.move(there)
 
 
 def _laid_out(
@@ -114,10 +131,11 @@ def _laid_out(
     kinds = itertools.product((application, worker), (0, 1))
     for number, (kind, each) in enumerate(kinds):
         there = stack.enter_context(place(number, 3)) if plan.cuts else None
-        hosts = [link.outside for link in there.links] if there else ["127.0.0.1"] * 3
-        environment = {**_ENVIRONMENT, "DATABASE_URL": store.url_at(hosts[1])}
+        host = there.links[1].outside if there else store.address[0]
+        environment = {**_ENVIRONMENT, "DATABASE_URL": store.url_at(host)}
         if carrier is not None:
-            environment["BROKER_URL"] = carrier.url_at(hosts[2])
+            host = there.links[2].outside if there else carrier.part.address[0]
+            environment["BROKER_URL"] = carrier.url_at(host)
         part = kind(folder / "shop", each, environment)
         if there is not None:
             part.prefix = there.prefix
@@ -163,6 +181,9 @@ class _Trial:
         chance, file = random.Random(plan.seed), shop.folder / "blows.jsonl"
         between = plan.between
         self._killer = Killer(shop.parts, chance, file, between=between)
+        if plan.lost and not plan.kills:
+            self._killer.parts = [each for each in shop.parts if each.way is not None]
+            self._killer.losses = 1
         lasts = plan.cuts or (0, 0)
         self._cutter = Cutter(shop.ways, chance, file, lasts, between=between)
 
@@ -193,7 +214,10 @@ class _Trial:
         load = Load(plan.seconds, plan.orders)
         blows = [
             asyncio.create_task(each.run(stop))
-            for each, falls in ((self._killer, plan.kills), (self._cutter, plan.cuts))
+            for each, falls in (
+                (self._killer, plan.kills or plan.lost),
+                (self._cutter, plan.cuts),
+            )
             if falls
         ]
         clients = [
