@@ -110,6 +110,7 @@ DERIVED: dict[str, set[str]] = {
     "EventField": {"name", "attribute", "field"},
     "Job": {"name", "was", "class_name", "definition", "method", "docstring"},
     "Jobs": {"given", "scheduled", "dtos"},
+    "Messaging": {"title", "consumes"},  # as the jobs say
     "Role": {"was"},
     "Security": {"jwt", "oidc", "api_keys", "actions"},
     "Transition": {"was", "method", "attribute"},
@@ -149,6 +150,7 @@ api:
       called: {Box: Crate, Item.amount: count, State.shut: closed}
       had: {Item.colour: string(9) = red}
 files: {store: s3}
+messaging: {broker: rabbitmq}
 enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}
 security:
   authentication: jwt

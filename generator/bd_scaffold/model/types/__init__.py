@@ -110,6 +110,7 @@ from .project import (
     Fact,
     Files,
     Idempotency,
+    Messaging,
     Project,
     Requirement,
     Requirements,
@@ -215,6 +216,7 @@ __all__ = [
     "Link",
     "LoadTest",
     "MappedCode",
+    "Messaging",
     "Met",
     "Migration",
     "Milestone",
@@ -302,6 +304,7 @@ LATER = frozenset(
         "telemetry",
         "dependencies",
         "files",
+        "messaging",
     ]
 )
 """The members of the model that its first release did not have: left out where they are empty.
@@ -363,3 +366,4 @@ class Model(Record, frozen=True):
     dependencies: tuple[Dependency, ...] = ()  # other systems that it calls
     files: Files | None = None  # where those of rows are kept, if there are any
     cache: Cache | None = None  # where answers are kept, where some are
+    messaging: Messaging | None = None  # what carries events beyond the database
