@@ -43,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
 TIERS = {
     "corpus": "generated",
     "output": "generated",
+    "kill": "generated",
     "migrate": "engines",
     "schemas": "engines",
     **dict.fromkeys(

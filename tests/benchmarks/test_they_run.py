@@ -193,6 +193,14 @@ def test_jobs_are_measured_beside_other_queues() -> None:
     assert found["ratios"].keys() == {"procrastinate", "saq"}
 
 
+@pytest.mark.thorough
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's processes")
+def test_what_kills_have_cost_is_counted() -> None:
+    found = run("kills.py", "2")
+    assert found["faults"] == []
+    assert found["placed"] <= found["changes"]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="it starts a PostgreSQL of its own")
 def test_how_long_the_service_is_ill_after_a_fault_is_measured() -> None:
     found = run("recover.py", "back-ends terminated")

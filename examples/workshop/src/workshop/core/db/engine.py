@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from .calendar import count_from_2000
+from .keepalive import SERVER_SETTINGS, keep_alive
 
 # What SQLAlchemy and asyncpg read from a URL themselves; the rest is libpq's.
 _READ = {"host", "port", "prepared_statement_cache_size", "ssl"}
@@ -38,6 +39,7 @@ def new_engine(
     engine = create_async_engine(parsed, **options)
     if parsed.get_backend_name() == "postgresql":
         sa.event.listen(engine.sync_engine, "connect", count_from_2000)
+        sa.event.listen(engine.sync_engine, "connect", keep_alive)
     return engine
 
 
@@ -57,12 +59,14 @@ def _arguments(url: sa.URL, statement_timeout: float, pooler: str) -> dict[str, 
         arguments |= _UNPREPARED
     elif "prepared_statement_cache_size" not in url.query:
         arguments["prepared_statement_cache_size"] = 500
+    # PgBouncer refuses such settings.
+    settings = dict(SERVER_SETTINGS) if pooler == "none" else {}
     if statement_timeout:
-        if pooler == "none":  # PgBouncer refuses such a setting
-            limit = f"{statement_timeout * 1000:.0f}"
-            arguments["server_settings"] = {"statement_timeout": limit}
+        if pooler == "none":
+            settings["statement_timeout"] = f"{statement_timeout * 1000:.0f}"
         # For a server that no longer answers at all.
         arguments["command_timeout"] = statement_timeout + _GRACE_SECONDS
+    arguments["server_settings"] = settings
     return arguments
 
 
