@@ -225,6 +225,8 @@ MEANINGS = {
     "BD1003": "A media type that no first bytes tell.",
     "BD1004": "A word that means nothing for a file.",
     "BD1005": "A file in a place where no row has it.",
+    "BD1028": "What a rule can't ask of the rows of a list.",
+    "BD1029": "A list whose rows can't decide a rule.",
     "BD995": "Answers that are kept, where nobody asks for any.",
     "BD996": "Answers that are kept for longer than a day.",
 }

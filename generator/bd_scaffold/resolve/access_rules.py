@@ -16,6 +16,19 @@ from ..record import Record
 from .slots import Slot
 
 
+class ListName(str):
+    """The field of a list on the way to a value, with where its rows are."""
+
+    entity: str  # of its rows: "Membership"
+    by: str  # their relation that leads here: "room"
+
+    def __new__(cls, name: str, entity: str, by: str) -> ListName:
+        """Return the name of a field, which says more than a name."""
+        made = super().__new__(cls, name)
+        made.entity, made.by = entity, by
+        return made
+
+
 class Step(Record, frozen=True):
     """A relation on the way from a row to a value: from one row to the one it points to."""
 
@@ -24,6 +37,7 @@ class Step(Record, frozen=True):
     target: str  # that it leads to: "Customer"
     columns: tuple[tuple[Slot, Slot], ...]  # its own, each with the one it points to
     nullable: bool  # a row may point to none
+    many: bool = False  # it leads to the rows of a list, which point here: to any of them
 
 
 class Read(Record, frozen=True):
@@ -38,6 +52,11 @@ class Read(Record, frozen=True):
     def nullable(self) -> bool:
         """True where there may be no value, or nothing that could have one."""
         return self.slot.schema.nullable or any(each.nullable for each in self.steps)
+
+    @property
+    def many(self) -> bool:
+        """True where it goes through a list, so that a row has any number of them."""
+        return any(each.many for each in self.steps)
 
 
 class PrincipalId(Record, frozen=True):

@@ -29,6 +29,7 @@ from ...resolve.access_rules import (
     Term,
     Tree,
     leaves,
+    reads,
 )
 from ..lists import sorts_of
 from ..parts import EntityParts
@@ -118,6 +119,7 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
             )
         ),
         owner=block(_owner(owned)) if owned else "",
+        into_lists=_into_lists(found),
         rules=tuple(_apart(name, each) for name, each in apart_.items()),
         access="\n".join(
             (
@@ -129,6 +131,11 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
             )
         ),
     )
+
+
+def _into_lists(found: Sequence[Leaf]) -> bool:
+    """Tell whether a rule asks for any row of a list."""
+    return any(read.many for each in found for read in reads(each))
 
 
 OPERATION_RULE = ("core.security.operation_rules", "OperationRule")
@@ -332,6 +339,10 @@ def path_of(read: Read) -> list[str]:
     """Return the attributes that lead to a value, each as Python."""
     steps = []
     for step in read.steps:
+        if step.many:
+            there = (quoted(there.attribute) for _, there in step.columns)
+            steps.append(f"rows_of({', '.join((quoted(step.target), *there))})")
+            continue
         own = [quoted(here.attribute) for here, _ in step.columns]
         steps.append(own[0] if len(own) == 1 else f"({', '.join(own)})")
     return [*steps, quoted(read.slot.attribute)]
@@ -370,6 +381,8 @@ def _imports(
             sides = (each.left, each.right)
             values += [side.value for side in sides if isinstance(side, Literal)]
     added = [(f"{package}.{module}", name) for module, name in uses]
+    if _into_lists(found):
+        added.append((f"{package}.core.security.lists", "rows_of"))
     uses = [] if alone else [(f"{package}.core.security.access", "Access")]
     uses += added
     uses += [
