@@ -1,5 +1,6 @@
 """The page by which people chat: files that are served as they stand here."""
 
+import os
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -9,7 +10,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-_FILES = Path(__file__).with_name("static")
+FILES = Path(__file__).with_name("static")
 _HEADERS = {
     # Scripts and styles are files of the page alone; pictures are shown from memory, since a
     # browser sends no token for them.
@@ -25,20 +26,24 @@ class _Files(StaticFiles):
     """Files that a browser holds to no more than they need."""
 
     def file_response(
-        self, full_path: object, stat_result: object, scope: Scope, status_code: int = 200
+        self,
+        full_path: str | os.PathLike[str],
+        stat_result: os.stat_result,
+        scope: Scope,
+        status_code: int = 200,
     ) -> Response:
         """Return a file, or 304, with the page's headers."""
-        response = super().file_response(full_path, stat_result, scope, status_code)  # type: ignore[arg-type]
+        response = super().file_response(full_path, stat_result, scope, status_code)
         response.headers.update(_HEADERS)
         return response
 
 
 async def _page(_request: Request) -> Response:
-    return FileResponse(_FILES / "index.html", headers=_HEADERS)
+    return FileResponse(FILES / "index.html", headers=_HEADERS)
 
 
 def include_page(app: FastAPI) -> None:
     """Serve the page at `/`, and where links in mail lead to."""
     for path in ("/", "/verify", "/reset"):
         app.router.routes.append(Route(path, _page, name=f"page{path}"))
-    app.router.routes.append(Mount("/page", _Files(directory=_FILES), name="page"))
+    app.router.routes.append(Mount("/page", _Files(directory=FILES), name="page"))
