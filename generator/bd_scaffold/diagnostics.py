@@ -210,6 +210,9 @@ MEANINGS = {
     "BD981": "A deadline that leaves no time for a second attempt.",
     "BD985": "An event of what isn't done to rows of one entity, or not by that alone.",
     "BD986": "A field of which an event says nothing.",
+    "BD992": "Rooms in a design in which nobody signs in.",
+    "BD993": "An event of rows that refer to no room, or to several.",
+    "BD994": "Members of rooms of whom the design doesn't say who they are.",
     "BD1010": "A contract of another system that is not there, or not in the project.",
     "BD1011": "A contract of another system that is no OpenAPI 3.",
     "BD1012": "A reference out of the contract of another system: nothing is fetched.",
@@ -227,6 +230,7 @@ MEANINGS = {
     "BD1005": "A file in a place where no row has it.",
     "BD1028": "What a rule can't ask of the rows of a list.",
     "BD1029": "A list whose rows can't decide a rule.",
+    "BD1019": "Rooms of rows with a key of their own.",
     "BD995": "Answers that are kept, where nobody asks for any.",
     "BD996": "Answers that are kept for longer than a day.",
 }

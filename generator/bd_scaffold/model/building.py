@@ -55,6 +55,7 @@ from .when_asked import (
     files_of,
     jobs_of,
     load_test_of,
+    realtime_of,
     with_store,
 )
 
@@ -153,6 +154,7 @@ def _build(resolved: Resolved) -> Model:
         cache=cache_of(design),
         events=events_of(resolved, entities),
         jobs=jobs,
+        realtime=realtime_of(resolved, entities),
         telemetry=design.telemetry,
         files=files,
         dependencies=dependencies_of(resolved),

@@ -138,6 +138,23 @@ def _into_lists(found: Sequence[Leaf]) -> bool:
     return any(read.many for each in found for read in reads(each))
 
 
+def rule_apart(
+    name: str, tree: Tree, member: str, owner: Read | None
+) -> tuple[str, list[Use]]:
+    """Return a rule as a constant of its own, and what it is made with."""
+    terms = {**_TERMS, "member": member}
+    if owner is not None:
+        terms["owner"] = str(call("owned_by", *path_of(owner)))
+    found = _said(tree, terms)
+    fits = len(f"{name} = {found.text}") <= WIDTH or not found.breaks
+    said = found.text if fits else _called(found)
+    used = [*leaves(tree)]
+    joined = () if fits else {*_joining(found)}
+    owned = owner if Term("owner") in used else None
+    uses = _uses("", used, owned, nobody=False, joined=joined)
+    return block(after(f"{name} = ", said)), uses
+
+
 OPERATION_RULE = ("core.security.operation_rules", "OperationRule")
 
 
@@ -266,10 +283,10 @@ _FUNCTIONS = {" | ": "either", " & ": "every"}
 # Expressions
 
 
-def _said(tree: Tree) -> _Said:
+def _said(tree: Tree, terms: Mapping[str, str] = _TERMS) -> _Said:
     match tree:
         case Term(name):
-            return _Said(_TERMS[name])
+            return _Said(terms[name])
         case HasRole(name) | HasPermission(name):
             function = "role" if isinstance(tree, HasRole) else "may"
             asked = call(function, quoted(name))
@@ -281,12 +298,12 @@ def _said(tree: Tree) -> _Said:
         case IsOneOf():
             return _one_of(tree)
         case Inverted(part):
-            inner = _said(part)
+            inner = _said(part, terms)
             return _Said(f"~{inner.inside}", _NOT, (inner,))
         case Every(parts):
-            return _joined(" & ", parts)
+            return _joined(" & ", parts, terms)
         case AnyOf(parts):
-            return _joined(" | ", parts)
+            return _joined(" | ", parts, terms)
         case Compared():
             return _compared(tree)
 
@@ -297,8 +314,10 @@ def _one_of(tree: IsOneOf) -> _Said:
     return _Said(str(asked), source=asked)
 
 
-def _joined(operator: str, parts: Sequence[Tree]) -> _Said:
-    found = tuple(_said(each) for each in parts)
+def _joined(
+    operator: str, parts: Sequence[Tree], terms: Mapping[str, str]
+) -> _Said:
+    found = tuple(_said(each, terms) for each in parts)
     if len(found) == 1:
         return found[0]
     return _Said(operator.join(each.inside for each in found), operator, found)
@@ -361,6 +380,22 @@ def _imports(
     uses: Sequence[Use] = (),
     alone: bool = False,
 ) -> Iterator[str]:
+    added = [(f"{package}.{module}", name) for module, name in uses]
+    uses = [] if alone else [(f"{package}.core.security.access", "Access")]
+    uses += added
+    uses += _uses(package, found, owned, nobody=nobody, joined=joined)
+    yield from imports(uses, package)
+
+
+def _uses(
+    package: str,
+    found: Sequence[Leaf],
+    owned: Read | None,
+    *,
+    nobody: bool,
+    joined: Collection[str],
+) -> list[Use]:
+    """Return what rules are made with; without a package, by modules of it."""
     of_rows = (Holds, Compared, IsMissing, IsOneOf)
     names = {
         "AUTHENTICATED": Term("authenticated") in found,
@@ -380,14 +415,10 @@ def _imports(
         if isinstance(each, Compared):
             sides = (each.left, each.right)
             values += [side.value for side in sides if isinstance(side, Literal)]
-    added = [(f"{package}.{module}", name) for module, name in uses]
+    at = f"{package}." if package else ""
+    uses = [(f"{at}core.security.rules", name) for name, used in names.items() if used]
     if _into_lists(found):
-        added.append((f"{package}.core.security.lists", "rows_of"))
-    uses = [] if alone else [(f"{package}.core.security.access", "Access")]
-    uses += added
-    uses += [
-        (f"{package}.core.security.rules", name) for name, used in names.items() if used
-    ]
+        uses.append((f"{at}core.security.lists", "rows_of"))
     if any(isinstance(each, Decimal) for each in values):
         uses.append(("decimal", "Decimal"))
-    yield from imports(uses, package)
+    return uses
