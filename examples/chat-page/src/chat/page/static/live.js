@@ -127,7 +127,7 @@ export class Live extends EventTarget {
 
   // After as many seconds as the service said, doubled by each try that fails.
   later() {
-    const wait = Math.min(this.after * 2 ** this.tries, LONGEST);
+    const wait = Math.min(Math.max(this.after, 0.2) * 2 ** this.tries, LONGEST);
     this.tries += 1;
     this.become("away");
     clearTimeout(this.timer);
