@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..language.access_expression import parse_access, renamed, to_text
-from ..language.access_folding import callers, folded, is_within
+from ..language.access_folding import ANONYMOUS, callers, folded, is_within
 from ..model import matching
 from ..model.types import Channel, Model
 from .change import BREAKING, OPENING, Change
@@ -60,7 +60,8 @@ def _joining(
     fields = renames.fields.get(new.entity, {})
     then = renamed(parse_access(old.join).tree, lambda each: fields.get(each, each))
     now = parse_access(new.join).tree
-    pairs = [(folded(then, each), folded(now, each)) for each in callers(roles)]
+    signed_in = [each for each in callers(roles) if each.name != ANONYMOUS]
+    pairs = [(folded(then, each), folded(now, each)) for each in signed_in]
     opens = any(not is_within(after, before) for before, after in pairs)
     closes = any(not is_within(before, after) for before, after in pairs)
     what, was, today = "join", to_text(then), new.join
