@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..model.types import Entity, Event, Model
-from . import shared, yaml
+from . import realtime, shared, yaml
 from .forms import JsonSchema, reference
 from .nodes import Node
 from .wholes import schema_of, together
@@ -43,10 +43,19 @@ def document(model: Model) -> Node:
         "asyncapi": "3.0.0",
         "info": info,
         "defaultContentType": MEDIA_TYPE,
-        "channels": {name: _channel(model, name) for name in told},
-        "operations": {f"send{name}": _operation(name) for name in told},
+        "channels": {
+            **{name: _channel(model, name) for name in told},
+            **realtime.channels(model),
+        },
+        "operations": {
+            **{f"send{name}": _operation(name) for name in told},
+            **realtime.operations(model),
+        },
         "components": {
-            "messages": {each.name: _message(each) for each in model.events},
+            "messages": {
+                **{each.name: _message(each) for each in model.events},
+                **realtime.messages(model),
+            },
             "schemas": _schemas(model),
         },
     }
@@ -95,7 +104,7 @@ def _schemas(model: Model) -> Node:
     said[ENVELOPE] = _envelope(model)
     known = shared.schemas(model)
     used: dict[str, JsonSchema] = {}
-    left = [*_named(said.values())]
+    left = [*_named((*said.values(), *realtime.messages(model).values()))]
     while left:
         name = left.pop()
         if name not in used and name not in said:

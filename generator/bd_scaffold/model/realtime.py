@@ -32,7 +32,11 @@ def _channel(
     found: ResolvedChannel, entities: Mapping[str, Entity]
 ) -> tuple[Channel, list[Use]]:
     """Return what the code knows of rooms of one kind, and what that is made with."""
-    entity, written, asked = entities[found.entity.name], found.written, found.membership
+    entity, written, asked = (
+        entities[found.entity.name],
+        found.written,
+        found.membership,
+    )
     member, joining = f"{found.name.upper()}_MEMBER", f"{found.name.upper()}_JOINING"
     if found.rule is None or found.entity.access is None:
         raise ValueError(f"Nobody could join {found.name}.")  # the rules refuse it
@@ -45,9 +49,7 @@ def _channel(
         their = entities[asked.entity.name]
         uses += [("core.realtime.members", "MembersOf"), _mapped(their)]
         rules.insert(0, _members(member, their, asked))
-    events = tuple(
-        ToldEvent(name, slots[0].attribute) for name, slots in found.events
-    )
+    events = tuple(ToldEvent(name, slots[0].attribute) for name, slots in found.events)
     told = (f"{quoted(each.name)}: {quoted(each.attribute)}" for each in events)
     items: list[Source] = [
         *(quoted(found.name), entity.class_name, joining),

@@ -69,7 +69,9 @@ Value = Read | PrincipalId | Literal
 class Term(Record, frozen=True):
     """What is said of who asks, and of an owner: of the row, too."""
 
-    name: Choice["public", "authenticated", "owner", "member"]  # a member, of rooms alone
+    name: Choice[
+        "public", "authenticated", "owner", "member"
+    ]  # a member, of rooms alone
 
 
 class HasRole(Record, frozen=True):

@@ -56,7 +56,9 @@ class _Joining(Expressions, frozen=True):
             is_role = name in self.roles
             other = "a role" if is_role else f"a field of {self.entity.name}"
             message = f'"{MEMBER}" is whoever belongs to the room here, and {other}.'
-            hint = "Call that otherwise: two meanings are one too many for who may join."
+            hint = (
+                "Call that otherwise: two meanings are one too many for who may join."
+            )
             yield "BD544", message, hint
 
 
@@ -81,7 +83,7 @@ def _joining(
         message = (
             f"There are several who could be members: {', '.join(several)}."
             if several
-            else f"No entity makes members of accounts, each of a room once."
+            else "No entity makes members of accounts, each of a room once."
         )
         hint = (
             f"Say which: members: {several[0]}."

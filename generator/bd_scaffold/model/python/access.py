@@ -314,9 +314,7 @@ def _one_of(tree: IsOneOf) -> _Said:
     return _Said(str(asked), source=asked)
 
 
-def _joined(
-    operator: str, parts: Sequence[Tree], terms: Mapping[str, str]
-) -> _Said:
+def _joined(operator: str, parts: Sequence[Tree], terms: Mapping[str, str]) -> _Said:
     found = tuple(_said(each, terms) for each in parts)
     if len(found) == 1:
         return found[0]

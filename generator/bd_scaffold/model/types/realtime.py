@@ -18,7 +18,9 @@ class Channel(Record, frozen=True):
     name: str  # in the design, and in frames: "room"
     entity: str  # each row of which is a room: "Room"
     join: str  # who may join, as the design says it
-    members: str  # the entity and the field that make members: "Member.account"; or empty
+    members: (
+        str  # the entity and the field that make members: "Member.account"; or empty
+    )
     presence: bool  # those in a room see who is there
     typing: bool  # those in a room see who types
     events: tuple[ToldEvent, ...]  # what is told in it
