@@ -173,8 +173,9 @@ class Answers(Record, frozen=True):
         """Tell whether a row like it stands beside it in a list."""
         for path, value in row.items():
             for at, name in enumerate(path[:-1]):
-                beside = isinstance(name, ListName) and name.entity == self.name
-                if beside and path[:at] == (name.by,) and row.get(path[at + 1 :]) == value:
+                if not isinstance(name, ListName) or name.entity != self.name:
+                    continue
+                if path[:at] == (name.by,) and row.get(path[at + 1 :]) == value:
                     return True
         return False
 

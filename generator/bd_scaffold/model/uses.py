@@ -114,7 +114,9 @@ def uses_of(
         apart=any(each.repeats or each.natural for each in operations),
         inclusions=any(each.inclusions for each in entities),
         sparse_fields=any(each.sparse_fields for each in entities),
-        listed_rules=any(e.access is not None and e.access.into_lists for e in entities),
+        listed_rules=any(
+            e.access is not None and e.access.into_lists for e in entities
+        ),
         filter_forms=any(each.operator in _FORMS for each in compared),
         through=any(held),
         through_alone=any(each.is_of_one_part for each in held),

@@ -286,7 +286,9 @@ def _onward(
     back = target.fields.get(field.source.by or "")
     if field.kind != "inverse" or not field.source.many or back is None:
         return None
-    columns = tuple((here, there) for there, here in _step(target, back, entity).columns)
+    columns = tuple(
+        (here, there) for there, here in _step(target, back, entity).columns
+    )
     name = ListName(field.name, target.name, back.name)
     return Step(name, entity.name, target.name, columns, nullable=True, many=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Literal as Choice
-from typing import cast
+from typing import Self, cast
 
 from ..language import access_expression as said
 from ..language.access_expression import AccessExpression
@@ -19,10 +19,12 @@ from .slots import Slot
 class ListName(str):
     """The field of a list on the way to a value, with where its rows are."""
 
+    __slots__ = ("by", "entity")
+
     entity: str  # of its rows: "Membership"
     by: str  # their relation that leads here: "room"
 
-    def __new__(cls, name: str, entity: str, by: str) -> ListName:
+    def __new__(cls, name: str, entity: str, by: str) -> Self:
         """Return the name of a field, which says more than a name."""
         made = super().__new__(cls, name)
         made.entity, made.by = entity, by
@@ -37,7 +39,9 @@ class Step(Record, frozen=True):
     target: str  # that it leads to: "Customer"
     columns: tuple[tuple[Slot, Slot], ...]  # its own, each with the one it points to
     nullable: bool  # a row may point to none
-    many: bool = False  # it leads to the rows of a list, which point here: to any of them
+    many: bool = (
+        False  # it leads to the rows of a list, which point here: to any of them
+    )
 
 
 class Read(Record, frozen=True):

@@ -24,7 +24,9 @@ def asked_of_lists(
         if not read.many:
             continue
         if not (is_account(read) and _is_whose(leaf)):
-            message = f"{read.text} is of any row of a list: a rule asks only whose it is."
+            message = (
+                f"{read.text} is of any row of a list: a rule asks only whose it is."
+            )
             account = _account_of(resolved, read)
             hint = f"Write {account} = principal.id." if account else ""
             yield "BD1028", message, hint
@@ -55,7 +57,9 @@ def lists_of_rules(resolved: Resolved) -> Iterator[Finding]:
                 for position, step in enumerate(read.steps):
                     if step.many:
                         first = position == 0
-                        yield from _step(resolved, entity, (name, rule), step, first)
+                        yield from _step(
+                            resolved, entity, (name, rule), step, first=first
+                        )
 
 
 def _rules(access: EntityAccess) -> Iterator[tuple[str, Rule]]:
@@ -70,6 +74,7 @@ def _step(
     entity: ResolvedEntity,
     said_of: tuple[str, Rule],
     step: Step,
+    *,
     first: bool,
 ) -> Iterator[Finding]:
     name, rule = said_of
@@ -80,12 +85,20 @@ def _step(
         hint = f"Have rows of {step.target} go when they are deleted."
         yield Finding(place, "BD1029", message, hint)
     if first and name in _READING and any(each.copies for each in entity.features):
-        message = f"What a {entity.name} was has no {step.field}, which say who reads it."
+        message = (
+            f"What a {entity.name} was has no {step.field}, which say who reads it."
+        )
         yield Finding(place, "BD1029", message, "Leave the trait out that keeps it.")
     if first and name == "create":
-        message = f"A new {entity.name} has no {step.field} yet, which say who creates it."
+        message = (
+            f"A new {entity.name} has no {step.field} yet, which say who creates it."
+        )
         yield Finding(place, "BD1029", message, "Say who creates them in another way.")
-    if listed.name == entity.name and name == "create" and _adds_several(resolved, entity):
+    if (
+        listed.name == entity.name
+        and name == "create"
+        and _adds_several(resolved, entity)
+    ):
         message = f"Of several new rows, each {entity.name} would let in the others."
         hint = f"Make the account of a {entity.name} unique together with its relation."
         yield Finding(place, "BD1029", message, hint)

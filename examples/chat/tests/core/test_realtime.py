@@ -182,9 +182,10 @@ async def test_people_see_who_is_there(app: FastAPI, room: RoomForTests) -> None
             with pytest.raises(RefusedError, match="404"):
                 await client.present(*room.name)
             return
-        assert joined.present == {ann}
+        assert joined.present == frozenset({ann})
         async with connected(app, of_ben) as other:
-            assert (await other.join(*room.name)).present == {ann, ben}
+            both = (await other.join(*room.name)).present
+            assert both == frozenset({ann, ben})
             came = await client.take("presence", joined=[str(ben)])
             assert came["left"] == []
             async with connected(app, of_ben) as window:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ...features.feature import Use
 from ...language.expression import Literal
-from ...layout import WIDTH, Node, Source, after, block, call, imports, named
+from ...layout import WIDTH, Node, Source, after, block, call, named
 from ...names import python_string as quoted
 from ...names import safe_attribute
 from ...record import Record
@@ -22,18 +22,17 @@ from ...resolve.access_rules import (
     Inverted,
     IsMissing,
     IsOneOf,
-    Leaf,
     PrincipalId,
     Read,
     Rule,
     Term,
     Tree,
     leaves,
-    reads,
 )
 from ..lists import sorts_of
 from ..parts import EntityParts
 from ..types import AccessCasesCode, AccessCode, Filter
+from .access_imports import imports_of, into_lists, uses_of
 from .custom import rule_name
 
 _OPERATIONS = ("list", "get", "create", "update", "delete")
@@ -102,7 +101,7 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
     reads = {e.full_name: e.reads for e in parts.resolved.custom}
     return AccessCode(
         imports="\n".join(
-            _imports(
+            imports_of(
                 package,
                 found,
                 owned,
@@ -119,7 +118,7 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
             )
         ),
         owner=block(_owner(owned)) if owned else "",
-        into_lists=_into_lists(found),
+        into_lists=into_lists(found),
         rules=tuple(_apart(name, each) for name, each in apart_.items()),
         access="\n".join(
             (
@@ -131,11 +130,6 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
             )
         ),
     )
-
-
-def _into_lists(found: Sequence[Leaf]) -> bool:
-    """Tell whether a rule asks for any row of a list."""
-    return any(read.many for each in found for read in reads(each))
 
 
 def rule_apart(
@@ -151,7 +145,7 @@ def rule_apart(
     used = [*leaves(tree)]
     joined = () if fits else {*_joining(found)}
     owned = owner if Term("owner") in used else None
-    uses = _uses("", used, owned, nobody=False, joined=joined)
+    uses = uses_of("", used, owned, nobody=False, joined=joined)
     return block(after(f"{name} = ", said)), uses
 
 
@@ -176,7 +170,7 @@ def rules_of_calls(
     joined = {
         name for each in filter(_is_long_call, said.values()) for name in _joining(each)
     }
-    lines = _imports(
+    lines = imports_of(
         *(package, found, None),
         nobody=None in rules.values(),
         joined=joined,
@@ -363,60 +357,3 @@ def path_of(read: Read) -> list[str]:
         own = [quoted(here.attribute) for here, _ in step.columns]
         steps.append(own[0] if len(own) == 1 else f"({', '.join(own)})")
     return [*steps, quoted(read.slot.attribute)]
-
-
-# Imports
-
-
-def _imports(
-    package: str,
-    found: Sequence[Leaf],
-    owned: Read | None,
-    *,
-    nobody: bool,
-    joined: Collection[str],
-    uses: Sequence[Use] = (),
-    alone: bool = False,
-) -> Iterator[str]:
-    added = [(f"{package}.{module}", name) for module, name in uses]
-    uses = [] if alone else [(f"{package}.core.security.access", "Access")]
-    uses += added
-    uses += _uses(package, found, owned, nobody=nobody, joined=joined)
-    yield from imports(uses, package)
-
-
-def _uses(
-    package: str,
-    found: Sequence[Leaf],
-    owned: Read | None,
-    *,
-    nobody: bool,
-    joined: Collection[str],
-) -> list[Use]:
-    """Return what rules are made with; without a package, by modules of it."""
-    of_rows = (Holds, Compared, IsMissing, IsOneOf)
-    names = {
-        "AUTHENTICATED": Term("authenticated") in found,
-        "NOBODY": nobody,
-        "PUBLIC": Term("public") in found,
-        "either": "either" in joined,
-        "every": "every" in joined,
-        "field": any(isinstance(each, of_rows) for each in found),
-        "may": any(isinstance(each, HasPermission) for each in found),
-        "owned_by": owned is not None,
-        "role": any(isinstance(each, HasRole) for each in found),
-    }
-    values = [
-        v.value for each in found if isinstance(each, IsOneOf) for v in each.values
-    ]
-    for each in found:
-        if isinstance(each, Compared):
-            sides = (each.left, each.right)
-            values += [side.value for side in sides if isinstance(side, Literal)]
-    at = f"{package}." if package else ""
-    uses = [(f"{at}core.security.rules", name) for name, used in names.items() if used]
-    if _into_lists(found):
-        uses.append((f"{at}core.security.lists", "rows_of"))
-    if any(isinstance(each, Decimal) for each in values):
-        uses.append(("decimal", "Decimal"))
-    return uses

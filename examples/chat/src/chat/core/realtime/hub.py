@@ -65,20 +65,13 @@ class Hub:
         self._pump: asyncio.Task[None] | None = None
         self._is_behind = False
 
-    @property
-    def accounts(self) -> frozenset[UUID]:
-        """Whoever is connected here."""
-        accounts = (each.principal.id for each in self.members)
-        return frozenset(each for each in accounts if each is not None)
-
     # Coming and going
 
     async def add(self, socket: "Socket", position: int) -> Member:
         """Let a connection in, that is told nothing until it is begun with."""
         async with self._coming:
             account = socket.principal.id
-            is_new = account is not None and account not in self.accounts
-            if self.channel.presence and is_new:
+            if account is not None and self._counts(account):
                 await self._rooms.enter(self, account)
             member = Member(socket, position)
             self.members.add(member)
@@ -95,9 +88,13 @@ class Hub:
             member.catching_up.cancel()
         async with self._coming:
             account = member.principal.id
-            is_gone = account is not None and account not in self.accounts
-            if self.channel.presence and is_gone:
+            if account is not None and self._counts(account):
                 await self._rooms.leave_presence(self, account)
+
+    def _counts(self, account: UUID) -> bool:
+        """Tell whether others are told that somebody comes or goes, who has no other window."""
+        others = (each.principal.id for each in self.members)
+        return self.channel.presence and account not in others
 
     async def require(self, members: Collection[Member]) -> frozenset[Principal]:
         """Return who may be in the room, and send all others out."""
@@ -111,11 +108,13 @@ class Hub:
                     each.socket.sent_out(self, each, "forbidden" if there else "gone")
         return allowed
 
-    def close(self) -> None:
-        """Stop reading."""
+    def close(self) -> list[asyncio.Task[None]]:
+        """Stop reading; return what is being stopped."""
         tasks = [self._pump, *(each.catching_up for each in self.members)]
-        for task in filter(None, tasks):
-            task.cancel()
+        stopped = [each for each in tasks if each is not None]
+        for each in stopped:
+            each.cancel()
+        return stopped
 
     # Events
 

@@ -25,9 +25,11 @@ class Presence:
         self._database = database
         self._lease = dt.timedelta(seconds=lease)
         self._process = uuid7()
+        self._is_used = False
 
     async def enter(self, room_id: int, account: UUID) -> None:
         """Say that somebody is in a room."""
+        self._is_used = True
         here = {"room_id": room_id, "account_id": account, "process": self._process}
         try:
             async with self._database.writing() as session, session.begin():
@@ -59,6 +61,8 @@ class Presence:
 
     async def end(self) -> None:
         """Say that nobody is connected to this process any more."""
+        if not self._is_used:
+            return
         own = RealtimePresence.process == self._process
         async with self._database.writing() as session, session.begin():
             await session.execute(sa.delete(RealtimePresence).where(own))

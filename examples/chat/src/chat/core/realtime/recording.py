@@ -123,7 +123,7 @@ def _numbered(connection: sa.Connection, noted: Iterable[Noted]) -> Iterator[str
 def _counting(dialect: str) -> Any:
     """Return what counts some events in a room, which it holds until the commit."""
     rooms, count = registry().rooms, sa.bindparam("count", type_=sa.BigInteger())
-    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    insert: Any = postgresql_insert if dialect == "postgresql" else sqlite_insert
     new = insert(rooms).values(
         channel=sa.bindparam("channel"), row_id=sa.bindparam("row_id"), position=count
     )

@@ -3,15 +3,16 @@
 import asyncio
 import datetime as dt
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from chat.core.context import utc_now
+from chat.core.errors import UnavailableError
 from chat.models.channels import CHANNELS
 from chat.resources import Resources
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 4  # rooms that ask the database, of its pool of connections
 _SWEEP_SECONDS = 300.0
+_AWAY = (SQLAlchemyError, UnavailableError, OSError)
 
 _logger = structlog.stdlib.get_logger(__name__)
 
@@ -78,14 +80,14 @@ class Rooms:
         await hub.remove(member)
         self._release(hub)
 
-    def later(self, work: Awaitable[None]) -> None:
+    async def leave_quietly(self, hub: Hub, member: Member) -> None:
+        """Let a connection out, even where nobody can be told: a lease ends by itself."""
+        with suppress(*_AWAY):
+            await self.leave(hub, member)
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something beside what goes on."""
-
-        async def done() -> None:
-            with suppress(SQLAlchemyError, OSError):  # a lease ends by itself
-                await work
-
-        task = asyncio.create_task(done())
+        task = asyncio.create_task(work)
         self._others.add(task)
         task.add_done_callback(self._others.discard)
 
@@ -163,7 +165,7 @@ class Rooms:
                 found = await self.presence.people([each.number for each in hubs])
                 for hub in hubs:
                     hub.others_are_there(found[hub.number])
-        except (SQLAlchemyError, OSError):
+        except _AWAY:
             _logger.warning("realtime_presence_not_read", exc_info=True)
         finally:
             self._refreshing = None
@@ -177,10 +179,10 @@ class Rooms:
             self.settings.realtime_check_seconds,
         )
         due: dict[Callable[[], Awaitable[None]], tuple[float, float]] = {
-            self._listen: (0.0, 0.0),
-            self._renew: (lease, 0.0),
-            self._check: (check, time.monotonic() + check),
-            self._sweep: (_SWEEP_SECONDS, 0.0),
+            self.listen: (0.0, 0.0),
+            self.renew: (lease, 0.0),
+            self.check: (check, time.monotonic() + check),
+            self.sweep: (_SWEEP_SECONDS, time.monotonic() + _SWEEP_SECONDS),
         }
         while True:
             for work, (every, at) in due.items():
@@ -192,40 +194,49 @@ class Rooms:
     async def _tried(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
+        except _AWAY as error:
+            told = {"work": work.__name__, "error": str(error)}
+            _logger.warning("realtime_unavailable", **told)
         except Exception:
             _logger.exception("realtime_failed", work=work.__name__)
 
-    async def _listen(self) -> None:
+    async def listen(self) -> None:
+        """Hear what others tell, and look for what was not heard."""
         await self._fanout.listen()
         if self._hubs:
             for number, position in (await self.log.positions([*self._hubs])).items():
                 if number in self._hubs:
                     self._hubs[number].behind(position)
 
-    async def _renew(self) -> None:
+    async def renew(self) -> None:
+        """Say again who is there, and look who else is."""
         hubs = {each for each in self._hubs.values() if each.channel.presence}
         if hubs:
             await self.presence.renew()
             self._refresh(hubs)
 
-    async def _check(self) -> None:
+    async def check(self) -> None:
+        """Send out whoever may not be in a room any more."""
         for hub in [*self._hubs.values()]:
             await hub.require([*hub.members])
 
-    async def _sweep(self) -> None:
+    async def sweep(self) -> None:
+        """Forget what nobody goes on from any more."""
         kept = dt.timedelta(hours=self.settings.realtime_keep_hours)
         while await self.log.sweep(utc_now() - kept):
             pass
 
     async def close(self) -> None:
         """Say that nobody is connected any more."""
-        for hub in self._hubs.values():
-            hub.close()
-        for task in filter(None, (self._refreshing, *self._others)):
+        tasks = [each for hub in self._hubs.values() for each in hub.close()]
+        tasks += filter(None, (self._refreshing, *self._others))
+        for task in tasks:
             task.cancel()
-        with suppress(SQLAlchemyError, OSError):
+        await asyncio.gather(*tasks, return_exceptions=True)
+        with suppress(*_AWAY):
             await self.presence.end()
-        await self._fanout.close()
+        with suppress(*_AWAY):
+            await self._fanout.close()
 
 
 @asynccontextmanager

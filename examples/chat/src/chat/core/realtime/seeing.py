@@ -81,10 +81,11 @@ class Seeing:
         found: set[Principal] = set()
         for alike in _alike(people):
             one = alike[0]
-            conditions = _conditions(model, one.grants, joining)
+            kind: Any = model  # which mypy takes for something to remember by
+            conditions = _conditions(kind, one.grants, joining)
             if conditions is None:
                 continue
-            asked = _asking(model, tuple(key), conditions, self._arrays)
+            asked = _asking(kind, tuple(key), conditions, self._arrays)
             context = Context(principal=one)
             values = visible_values(model, context) | {
                 f"_{name}": value for name, value in key.items()
@@ -152,7 +153,8 @@ def _asking(
 
     same = (getattr(model, name) == sa.bindparam(f"_{name}") for name in key)
     narrowing = [*within_scope(model), *(each.expression(model) for each in conditions)]
-    its = [visitors.replacement_traverse(each, {}, whose) for each in narrowing]
+    replaced: Any = visitors.replacement_traverse
+    its = [replaced(each, {}, whose) for each in narrowing]
     rows = accounts.join(model.__table__, sa.true())
     return sa.select(account).select_from(rows).where(*same, *its)
 

@@ -73,7 +73,7 @@ class Socket:
         """Say that a room is left, whose rules don't let it be in there any more."""
         if self._in.pop(hub.name, None) is not None:
             self.send(frames.left(hub.name, reason))
-        self._rooms.later(self._rooms.leave(hub, member))
+        self._rooms.later(self._rooms.leave_quietly(hub, member))
 
     def end(self, code: Close | None) -> None:
         """End the connection, for the first reason that there is."""
@@ -100,10 +100,14 @@ class Socket:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            for hub, member in self._in.values():
-                self._rooms.later(self._rooms.leave(hub, member))
+            await self._close()
+            for hub, member in [*self._in.values()]:
+                await self._rooms.leave_quietly(hub, member)
+
+    async def _close(self) -> None:
+        """Say why it ends, unless the client has gone or reads nothing."""
         if self._code is not None:
-            with suppress(Exception):  # it may be gone, or read nothing
+            with suppress(Exception):
                 async with asyncio.timeout(_CLOSE_SECONDS):
                     await self._websocket.close(self._code, self._code.name.lower())
 
@@ -157,8 +161,8 @@ class Socket:
         except (UnavailableError, *_AWAY):
             _logger.warning("realtime_unavailable", exc_info=True)
             message = "The service is unavailable for the moment."
-            error = FrameError(503, UnavailableError.code, message, ref=ref)
-            self.send(frames.failed(error))
+            away = FrameError(503, UnavailableError.code, message, ref=ref)
+            self.send(frames.failed(away))
 
     async def _do(self, frame: frames.Frame) -> None:
         if isinstance(frame, frames.Authenticate):
