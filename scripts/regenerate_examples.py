@@ -14,7 +14,7 @@ from bd_scaffold.render.write import write
 from bd_scaffold.tree import Tree
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
-GOLDEN = ("notes", "shop", "helpdesk", "workshop")
+GOLDEN = ("notes", "shop", "helpdesk", "workshop", "chat")
 
 
 def written(name: str) -> Tree:

@@ -33,6 +33,7 @@ CORE = {
         "owned",
         "guards",
         "link_filters",
+        "listed_rules",
         "lists",
         "long_decimals",
         "nested_links",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -47,16 +48,28 @@ def test_its_scripts_parse(script: str) -> None:
     subprocess.run(["sh", "-n", ROOT / script], check=True)
 
 
-def test_the_demo_refuses_a_second_folder() -> None:
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["one", "shop", "two"],
+            "a folder and an example at most: scripts/demo [FOLDER] [EXAMPLE]",
+        ),
+        (["one", "two"], "there is no example two; EXAMPLE is notes, shop or chat"),
+    ],
+)
+def test_the_demo_refuses_what_it_does_not_know(
+    arguments: list[str], said: str
+) -> None:
     run = subprocess.run(
-        [ROOT / "scripts" / "demo", "one", "two"],
+        [ROOT / "scripts" / "demo", *arguments],
         capture_output=True,
         text=True,
         check=False,
     )
     assert (run.returncode, run.stderr) == (
         1,
-        "demo: one folder at most: scripts/demo [FOLDER]\n",
+        f"demo: {said}\n",
     )
 
 
@@ -87,20 +100,41 @@ def test_the_demo_serves_a_new_shop_and_the_same_one_again(tmp_path: Path) -> No
     assert main.read_text().endswith("# mine\n")
 
 
+@pytest.mark.generated
+def test_the_demo_serves_the_chat_with_its_page_and_two_who_talk(
+    tmp_path: Path,
+) -> None:
+    chat = tmp_path / "chat"
+    with _demo(chat, "chat") as (port, said):
+        text = said.read_text()
+        assert f"Open http://127.0.0.1:{port} in two windows" in text
+        (password,) = re.findall("with the password (.+)", text)
+        for name in ("ada", "ben"):
+            body = {"email": f"{name}@example.com", "password": password}
+            assert _asked(port, "/api/v1/auth/sign-in", body) == 200
+        assert [_asked(port, each) for each in ("/", "/page/main.js")] == [200, 200]
+    log = ["git", "log", "--format=%s"]
+    done = subprocess.run(log, cwd=chat, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[0] == "Serve a page, and notify members of messages"
+    (chat / "src/chat/page/static/own.txt").write_text("mine")
+    with _demo(chat, "chat") as (port, _):
+        assert _asked(port, "/page/own.txt") == 200
+
+
 @contextmanager
-def _demo(folder: Path) -> Iterator[tuple[int, Path]]:
+def _demo(folder: Path, *example: str) -> Iterator[tuple[int, Path]]:
     """Run the demo until it answers, and stop it; yield its port and what it says."""
     port, said = _free_port(), folder.with_name("said.txt")
     with said.open("w") as file:
         process = subprocess.Popen(
-            [ROOT / "scripts" / "demo", folder],
+            [ROOT / "scripts" / "demo", folder, *example],
             env={**os.environ, "PORT": str(port)},
             stdout=file,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
     try:
-        while _status(port) is None:
+        while _asked(port, "/health/ready") is None:
             assert process.poll() is None, said.read_text()
             time.sleep(0.1)
         yield port, said
@@ -110,8 +144,16 @@ def _demo(folder: Path) -> Iterator[tuple[int, Path]]:
 
 
 def _status(port: int) -> int | None:
+    return _asked(port, "/api/v1/products")
+
+
+def _asked(port: int, path: str, body: object = None) -> int | None:
+    """Return the status of an answer; None where nobody listens."""
+    data = None if body is None else json.dumps(body).encode()
+    headers = {"Content-Type": "application/json"}
+    request = Request(f"http://127.0.0.1:{port}{path}", data, headers)
     try:
-        with urlopen(f"http://127.0.0.1:{port}/api/v1/products") as response:
+        with urlopen(request) as response:
             return int(response.status)
     except URLError:
         return None

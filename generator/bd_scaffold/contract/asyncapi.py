@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..model.types import Entity, Event, Model
-from . import brokers, shared, yaml
+from . import brokers, realtime, shared, yaml
 from .forms import JsonSchema, reference
 from .nodes import Node
 from .wholes import schema_of, together
@@ -44,10 +44,19 @@ def document(model: Model) -> Node:
         "info": info,
         **brokers.servers(model),
         "defaultContentType": MEDIA_TYPE,
-        "channels": {name: _channel(model, name) for name in told},
-        "operations": {f"send{name}": _operation(name) for name in told},
+        "channels": {
+            **{name: _channel(model, name) for name in told},
+            **realtime.channels(model),
+        },
+        "operations": {
+            **{f"send{name}": _operation(name) for name in told},
+            **realtime.operations(model),
+        },
         "components": {
-            "messages": {each.name: _message(model, each) for each in model.events},
+            "messages": {
+                **{each.name: _message(model, each) for each in model.events},
+                **realtime.messages(model),
+            },
             "schemas": _schemas(model),
         },
     }
@@ -98,7 +107,7 @@ def _schemas(model: Model) -> Node:
     said[ENVELOPE] = _envelope(model)
     known = shared.schemas(model)
     used: dict[str, JsonSchema] = {}
-    left = [*_named(said.values())]
+    left = [*_named((*said.values(), *realtime.messages(model).values()))]
     while left:
         name = left.pop()
         if name not in used and name not in said:

@@ -19,6 +19,7 @@ from .events import events
 from .jobs import jobs
 from .own_words import words_in_use
 from .project import project
+from .realtime import realtime
 from .renames import renames_of
 from .roadmap import roadmap
 from .value_types import value_types
@@ -46,5 +47,6 @@ def _changes(old: Model, new: Model, features: Sequence[Feature]) -> Iterator[Ch
     yield from custom(old, new, renames)
     yield from events(old, new, renames)
     yield from jobs(old, new, renames)
+    yield from realtime(old, new, renames)
     yield from dependencies(old, new)
     yield from access(old, new, renames)

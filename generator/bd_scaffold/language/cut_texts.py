@@ -58,8 +58,7 @@ class _Cut:
     def _text(self) -> str:
         found, before = str(self.first.value), self.first
         for each in self.rest[:: 2 if self.of_pairs else 1]:
-            near = each.start_mark.index - before.end_mark.index == len(",")
-            found += f"{',' if near else ', '}{each.value}"
+            found += f"{',' if _is_near(before, each) else ', '}{each.value}"
             before = each
         return found
 
@@ -109,8 +108,15 @@ def _step(around: list[_Around], event: yaml.Event) -> None:
 
 
 def _is_plain(event: yaml.Event) -> TypeGuard[yaml.ScalarEvent]:
-    is_text = isinstance(event, yaml.ScalarEvent)
-    return is_text and not event.style and not (event.tag or event.anchor)
+    if not isinstance(event, yaml.ScalarEvent):
+        return False
+    return not (event.style or event.tag or event.anchor)
+
+
+def _is_near(before: yaml.Event, after: yaml.Event) -> bool:
+    """Tell whether nothing but the comma stands between two pieces."""
+    end, start = before.end_mark, after.start_mark
+    return end is not None and start is not None and start.index - end.index == 1
 
 
 def _open(text: str) -> bool:

@@ -39,6 +39,7 @@ from .reading import (
     named_like,
     word,
 )
+from .realtime import Channel
 from .resilience import Dependency
 from .retention import RETENTION, Retention
 from .row_rules import DOTTED_NAME, FIELD_NAME, Check, Exclusion, Index, Unique
@@ -331,6 +332,11 @@ class Design(Words):
     jobs: dict[str, Job] = word(
         Named(Nested(Job), JOB_NAME),
         "Work that is done later, in a process of its own: `send_receipt`.",
+        default=dict,
+    )
+    realtime: dict[str, Channel] = word(
+        Named(Nested(Channel), names.SNAKE_PATTERN),
+        "Rooms in which people see what happens at once, by the name of their kind.",
         default=dict,
     )
     resilience: dict[str, Dependency] = word(

@@ -78,6 +78,8 @@ def language() -> str:
     parts += _section(schema, "## `events`", "Event", lead)
     lead = "A name for each, `send_receipt`, and a mapping:"
     parts += _section(schema, "## `jobs`", "Job", lead)
+    lead = "A name for each kind of room, `room`, and a mapping:"
+    parts += _section(schema, "## `realtime`", "Channel", lead)
     parts += [FIELDS, "### Types\n", _types(), RELATIONS]
     parts += ["### Modifiers\n", _modifiers(), DERIVED, "### The mapping of a field\n"]
     parts.append(_table(schema, _full(schema["$defs"]["FieldType"])))

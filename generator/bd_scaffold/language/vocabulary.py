@@ -20,6 +20,7 @@ from .files import Files
 from .jobs import Job
 from .messaging import Messaging
 from .reading import Words
+from .realtime import Channel
 from .resilience import Breaker, Dependency
 from .retention import Retention
 from .row_rules import Check, Exclusion, Index, Unique
@@ -76,10 +77,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     (): Level(
         "the design",
         Design,
-        (
-            "services",
-            "realtime",
-        ),
+        ("services",),
     ),
     ("requirements",): Level("requirements", Requirements),
     ("requirements", "functional", "*"): Level("a functional requirement", Functional),
@@ -110,6 +108,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("roadmap", "phases", "*"): Level("a phase", Phase),
     ("roadmap", "phases", "*", "milestones", "*"): Level("a milestone", Milestone),
     ("roadmap", "risks", "*"): Level("a risk", Risk),
+    ("realtime", "*"): Level("rooms", Channel),
     ("resilience", "*"): Level("a dependency", Dependency),
     ("resilience", "*", "breaker"): Level("breaker", Breaker),
     ("operations", "*"): Level("an operation", Custom),
@@ -210,7 +209,7 @@ def subject(path: Path) -> str:
     """How messages call a place: `Order.customer`, `api.limit.max`."""
     if path[:1] in (("entities",), ("types",)) and len(path) > 1:
         path = path[1:2] + (path[3:] if path[2:3] == ("fields",) else path[2:])
-    named = path[:1] in (("operations",), ("events",), ("jobs",))
+    named = path[:1] in (("operations",), ("events",), ("jobs",), ("realtime",))
     path = path[1:] if named and len(path) > 1 else path
     return ".".join(step for step in path if isinstance(step, str))
 

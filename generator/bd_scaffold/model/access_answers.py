@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ..record import Record
 from ..resolve import Resolved, ResolvedEntity
+from ..resolve.access_rules import ListName
 from ..resolve.custom import CustomOperation
 from ..resolve.slots import Slot, default_value, has_default, is_server_set
 from .access_rows import Rows
@@ -103,6 +105,8 @@ class Answers(Record, frozen=True):
         if self.rows.allows(target, "get", {}, caller) is False:
             return caller.refused
         hidden = self.hides(by, row, caller)
+        if self.hides(by, self._listing_itself(by, row), caller) is not hidden:
+            return None
         if hidden is not False:
             return None if hidden is None else MISSING
         if self.unread(caller, by):
@@ -130,7 +134,7 @@ class Answers(Record, frozen=True):
         said = [
             self.rows.allows(self.name, each, row, caller) for each in ("update", "get")
         ]
-        if None in said:
+        if None in said or self._has_twin(row):
             return None
         return OK if all(said) else caller.refused
 
@@ -148,15 +152,39 @@ class Answers(Record, frozen=True):
             return caller.refused
         if any(path[0] in self.unwritten(caller) for path in row):
             return None  # what such a row has in the end hangs on its defaults
+        if self._has_twin(row):
+            return None  # which may be refused as there is such a row
         hidden = self._refers_to_hidden(row, caller)
         if hidden is not False:
             return None if hidden is None else REFUSED
         found = self.rows.allows(self.name, "create", self._as_made(row), caller)
         return None if found is None else ADDED if found else caller.refused
 
+    def _listing_itself(self, by: str, row: Row) -> Row:
+        """Return a row that stands in the list of the one it refers to, where rules ask for it."""
+        found = dict(row)
+        for path in row:
+            name = path[1] if len(path) > 2 and path[0] == by else None
+            if isinstance(name, ListName) and (name.entity, name.by) == (self.name, by):
+                found[path] = row.get(path[2:], Mark.UNKNOWN)
+        return found
+
+    def _has_twin(self, row: Row) -> bool:
+        """Tell whether a row like it stands beside it in a list."""
+        for path, value in row.items():
+            for at, name in enumerate(path[:-1]):
+                if not isinstance(name, ListName) or name.entity != self.name:
+                    continue
+                if path[:at] == (name.by,) and row.get(path[at + 1 :]) == value:
+                    return True
+        return False
+
     def _as_made(self, row: Row) -> Row:
         """Return a row as a create leaves it: what no body says has its default."""
-        made = dict(row)
+        # Nothing refers to a row that is new.
+        lists = {p[0]: None for p in row if isinstance(p[0], ListName)}
+        made: dict[Path, Any] = {p: v for p, v in row.items() if p[0] not in lists}
+        made |= {(name,): None for name in lists}
         for slot in self.entity.slots:
             if is_server_set(slot) and not leads_on(slot):
                 default = default_value(slot) if has_default(slot) else Mark.UNKNOWN

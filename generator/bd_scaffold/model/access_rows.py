@@ -111,6 +111,8 @@ def _values(read: Read, given: Sequence[Any]) -> tuple[Any, ...]:
     if is_computed(slot) or slot.part is not None:
         return ()  # nobody sets it alone
     nothing = (None,) if schema.nullable else ()
+    if is_of(slot) and read.many:
+        return (Whose.OWNER, Whose.SOMEBODY)  # of a list, in which a row may stand, too
     if is_of(slot):
         return (Whose.OWNER, Whose.STRANGER, *nothing)
     if leads_on(slot):
@@ -264,7 +266,12 @@ class Rows(Record, frozen=True):
         fixed = {
             each[len(prefix) :]: v for each, v in row.items() if _is_in(each, prefix)
         }
-        free = [each for each in found if each.path not in fixed]
+        gone = [path for path, value in fixed.items() if value is None]
+        free = [
+            each
+            for each in found
+            if each.path not in fixed and not any(_is_in(each.path, p) for p in gone)
+        ]
         owner = self.callers[1]
         choices = [fixed | {**each} for each in _combined(free)]
         best = max(

@@ -56,6 +56,7 @@ from .when_asked import (
     jobs_of,
     load_test_of,
     messaging_of,
+    realtime_of,
     with_store,
 )
 
@@ -155,6 +156,7 @@ def _build(resolved: Resolved) -> Model:
         messaging=messaging_of(design),
         events=events_of(resolved, entities),
         jobs=jobs,
+        realtime=realtime_of(resolved, entities),
         telemetry=design.telemetry,
         files=files,
         dependencies=dependencies_of(resolved),

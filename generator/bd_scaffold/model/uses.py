@@ -113,6 +113,9 @@ def uses_of(
         apart=any(each.repeats or each.natural for each in operations),
         inclusions=any(each.inclusions for each in entities),
         sparse_fields=any(each.sparse_fields for each in entities),
+        listed_rules=any(
+            e.access is not None and e.access.into_lists for e in entities
+        ),
         filter_forms=any(each.operator in _FORMS for each in compared),
         through=any(held),
         through_alone=any(each.is_of_one_part for each in held),
@@ -283,6 +286,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "extensions": bool(uses.extensions),
         "guards": uses.guards,
         "hardening": uses.principals,
+        "listed_rules": uses.listed_rules,
         "lists": uses.lists,
         "long_decimals": uses.long_decimals,
         "link_filters": uses.link_filters,

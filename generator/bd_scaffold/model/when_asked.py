@@ -16,6 +16,7 @@ from .types import (
     Jobs,
     LoadTest,
     Messaging,
+    Realtime,
     Refusal,
     Security,
     Table,
@@ -47,6 +48,15 @@ def events_of(resolved: Resolved, entities: Sequence[Entity]) -> tuple[Event, ..
     from . import events
 
     return tuple(events.events_of(resolved, entities))
+
+
+def realtime_of(resolved: Resolved, entities: Sequence[Entity]) -> Realtime | None:
+    """Return the rooms in which people see what happens; nothing without any."""
+    if not resolved.design.realtime:
+        return None
+    from . import realtime
+
+    return realtime.realtime_of(resolved, entities)
 
 
 def dependencies_of(resolved: Resolved) -> tuple[Dependency, ...]:

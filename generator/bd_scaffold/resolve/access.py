@@ -34,6 +34,7 @@ from .access_rules import (
     Inverted,
     IsMissing,
     IsOneOf,
+    ListName,
     PrincipalId,
     Read,
     Rule,
@@ -124,7 +125,9 @@ def owner_of(entities: Entities, entity: ResolvedEntity) -> Read | None:
     """Return what leads from a row to the account that it belongs to."""
     path = entity.written.owner
     found = read_of(entities, entity, path) if path else None
-    return found if isinstance(found, Read) and is_account(found) else None
+    if not isinstance(found, Read) or found.many:
+        return None
+    return found if is_account(found) else None
 
 
 def is_account(read: Read) -> bool:
@@ -236,9 +239,10 @@ def read_of(entities: Entities, entity: ResolvedEntity, path: str) -> Read | Dea
                 return Dead(entity.name, rest, _why(field), field)
             return Read(path, tuple(steps), entity.name, slot)
         target = entities.get(field.source.type)
-        if field.kind != "reference" or target is None:
+        step = _onward(entity, field, target) if target is not None else None
+        if step is None or target is None:
             return Dead(entity.name, names[0], _why(field), field)
-        steps.append(_step(entity, field, target))
+        steps.append(step)
         entity, names = target, names[1:]
 
 
@@ -271,6 +275,22 @@ def _why(field: Field) -> Choice["many", "inverse", "value", "unknown"]:
     if field.is_relation and field.kind != "reference":
         return "many"
     return "value" if field.is_known else "unknown"
+
+
+def _onward(
+    entity: ResolvedEntity, field: Field, target: ResolvedEntity
+) -> Step | None:
+    """Return the step to the row that a relation leads to, or to the rows of its list."""
+    if field.kind == "reference":
+        return _step(entity, field, target)
+    back = target.fields.get(field.source.by or "")
+    if field.kind != "inverse" or not field.source.many or back is None:
+        return None
+    columns = tuple(
+        (here, there) for there, here in _step(target, back, entity).columns
+    )
+    name = ListName(field.name, target.name, back.name)
+    return Step(name, entity.name, target.name, columns, nullable=True, many=True)
 
 
 def _step(entity: ResolvedEntity, field: Field, target: ResolvedEntity) -> Step:

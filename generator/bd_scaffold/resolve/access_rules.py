@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Literal as Choice
-from typing import cast
+from typing import Self, cast
 
 from ..language import access_expression as said
 from ..language.access_expression import AccessExpression
@@ -16,6 +16,21 @@ from ..record import Record
 from .slots import Slot
 
 
+class ListName(str):
+    """The field of a list on the way to a value, with where its rows are."""
+
+    __slots__ = ("by", "entity")
+
+    entity: str  # of its rows: "Membership"
+    by: str  # their relation that leads here: "room"
+
+    def __new__(cls, name: str, entity: str, by: str) -> Self:
+        """Return the name of a field, which says more than a name."""
+        made = super().__new__(cls, name)
+        made.entity, made.by = entity, by
+        return made
+
+
 class Step(Record, frozen=True):
     """A relation on the way from a row to a value: from one row to the one it points to."""
 
@@ -24,6 +39,9 @@ class Step(Record, frozen=True):
     target: str  # that it leads to: "Customer"
     columns: tuple[tuple[Slot, Slot], ...]  # its own, each with the one it points to
     nullable: bool  # a row may point to none
+    many: bool = (
+        False  # it leads to the rows of a list, which point here: to any of them
+    )
 
 
 class Read(Record, frozen=True):
@@ -39,6 +57,11 @@ class Read(Record, frozen=True):
         """True where there may be no value, or nothing that could have one."""
         return self.slot.schema.nullable or any(each.nullable for each in self.steps)
 
+    @property
+    def many(self) -> bool:
+        """True where it goes through a list, so that a row has any number of them."""
+        return any(each.many for each in self.steps)
+
 
 class PrincipalId(Record, frozen=True):
     """The account of who asks; missing where nobody signed in, or a service did."""
@@ -50,7 +73,9 @@ Value = Read | PrincipalId | Literal
 class Term(Record, frozen=True):
     """What is said of who asks, and of an owner: of the row, too."""
 
-    name: Choice["public", "authenticated", "owner"]
+    name: Choice[
+        "public", "authenticated", "owner", "member"
+    ]  # a member, of rooms alone
 
 
 class HasRole(Record, frozen=True):

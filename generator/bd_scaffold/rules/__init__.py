@@ -45,6 +45,7 @@ from . import (
     owned,
     paging,
     project,
+    realtime,
     referential,
     related,
     relations,
@@ -106,6 +107,7 @@ RULES = (
     custom.rule,
     events.rule,
     jobs.rule,
+    realtime.rule,
     dependencies.rule,
     api_versions.rule,
 )

@@ -26,6 +26,7 @@ from ..resolve import Resolved, ResolvedEntity
 from ..resolve.access import Dead, is_account, read_of
 from ..resolve.access_rules import Read
 from ..resolve.owned import done_within
+from .access_lists import asked_of_lists, lists_of_rules
 from .access_values import ValueTypes
 from .finding import either, listed, repeated
 from .naming import SNAKE, shaped
@@ -72,6 +73,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
                 yield from reader.findings(place, transition.access)
         for word, expression in _by_default(security.defaults, entity):
             yield from reader.of_default(("security", "defaults", word), expression)
+    yield from lists_of_rules(resolved)
 
 
 _UNHEARD = "Nobody signs in, so nobody is told from others."
@@ -115,6 +117,10 @@ def _owner(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Finding]:
     found = read_of(resolved.entities, entity, written)
     if isinstance(found, Dead):
         yield Finding(place, *_dead(resolved, found, written))
+    elif found.many:
+        message = f"{written} leads into a list, of which each row is somebody else's."
+        hint = "Ask for it in a rule: `members.account = principal.id`."
+        yield Finding(place, "BD542", message, hint)
     elif not is_account(found):
         said_type = (
             found.slot.source.type if found.slot.source else "a column of a trait"
@@ -289,6 +295,7 @@ class Expressions(Record, frozen=True):
                 yield _dead(self.resolved, read, path)
         reads = {p: each for p, each in found.items() if isinstance(each, Read)}
         if len(reads) == len(found):
+            yield from asked_of_lists(self.resolved, leaf, reads.values())
             yield from ValueTypes(self.resolved, reads).findings(leaf)
 
 

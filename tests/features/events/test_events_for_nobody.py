@@ -38,6 +38,15 @@ def test_an_event_that_is_left_alone_is_noted_where_it_stands() -> None:
     )
 
 
+def test_people_in_a_room_are_told() -> None:
+    rooms = (
+        "security: {authentication: jwt, defaults: {read: authenticated}}\n"
+        "realtime: {desk: {of: Item, join: authenticated, events: [ItemMade]}}\n"
+    )
+    unheard = [each for each in told(DESIGN + rooms) if "BD998" in each]
+    assert [each.partition(" ")[0] for each in unheard] == ["design.yaml:6:3"]
+
+
 def test_a_broker_tells_other_services_of_all() -> None:
     assert told(f"{DESIGN}messaging: {{broker: nats}}\n") == []
 

@@ -28,6 +28,8 @@ async def test_a_cursor_of_somebody_else_shows_no_hidden_row(
         pytest.skip(f"there is one {resource.label} at the most")
     await stage.stored(resource.model, {})
     row = await stage.stored(resource.model, cases.rows[case.row])
+    if resource.rows > 2:  # of a list that begins with what is new
+        await stage.stored(resource.model, {})
     headers, followed = await stage.headers(case.caller), 0
     for query in ({}, *({"sort": f"-{each}"} for each in resource.sorts[-1:])):
         first = {**query, "limit": "1"}

@@ -14,6 +14,7 @@ from .events import events
 from .findings import Finding, breaking, merged, told_once
 from .naming import Naming, Node, naming
 from .operations import Operation, Pair, operations
+from .realtime import realtime
 from .renames import ContractRenames, renames
 from .rules import RULES, Rule
 from .schemas import Schemas
@@ -43,7 +44,7 @@ def changes(old: Model, new: Model, features: Sequence[Feature] = FEATURES) -> C
         findings = merged(each_version(old, new, features))
     else:
         findings = compare(*documents(old, new), renames(old, new), features)
-    if told := [*events(old, new)]:
+    if told := [*events(old, new), *realtime(old, new)]:
         findings = merged((*findings, *told))
     return Changes(
         findings, next_version(old.project.version, findings, new.project.version)

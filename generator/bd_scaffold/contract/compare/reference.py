@@ -31,7 +31,7 @@ that of the property or of the operation, of the whole entity where all of it is
 enum, the header or the parameter that several entities share.
 
 `asyncapi.yaml` is compared in the same way, for those who consume events: what an event says of a \
-row is judged as a response is.
+row is judged as a response is, and so is what clients of the socket are told in rooms.
 
 A pattern is compared as the set of the texts that match it. So a decimal with more digits takes \
 what it took before, though its pattern is another text. What the comparison cannot decide counts \

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ...features.feature import Use
 from ...language.expression import Literal
-from ...layout import WIDTH, Node, Source, after, block, call, imports, named
+from ...layout import WIDTH, Node, Source, after, block, call, named
 from ...names import python_string as quoted
 from ...names import safe_attribute
 from ...record import Record
@@ -22,7 +22,6 @@ from ...resolve.access_rules import (
     Inverted,
     IsMissing,
     IsOneOf,
-    Leaf,
     PrincipalId,
     Read,
     Rule,
@@ -33,6 +32,7 @@ from ...resolve.access_rules import (
 from ..lists import sorts_of
 from ..parts import EntityParts
 from ..types import AccessCasesCode, AccessCode, Filter
+from .access_imports import imports_of, into_lists, uses_of
 from .custom import rule_name
 
 _OPERATIONS = ("list", "get", "create", "update", "delete")
@@ -101,7 +101,7 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
     reads = {e.full_name: e.reads for e in parts.resolved.custom}
     return AccessCode(
         imports="\n".join(
-            _imports(
+            imports_of(
                 package,
                 found,
                 owned,
@@ -118,6 +118,7 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
             )
         ),
         owner=block(_owner(owned)) if owned else "",
+        into_lists=into_lists(found),
         rules=tuple(_apart(name, each) for name, each in apart_.items()),
         access="\n".join(
             (
@@ -129,6 +130,23 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
             )
         ),
     )
+
+
+def rule_apart(
+    name: str, tree: Tree, member: str, owner: Read | None
+) -> tuple[str, list[Use]]:
+    """Return a rule as a constant of its own, and what it is made with."""
+    terms = {**_TERMS, "member": member}
+    if owner is not None:
+        terms["owner"] = str(call("owned_by", *path_of(owner)))
+    found = _said(tree, terms)
+    fits = len(f"{name} = {found.text}") <= WIDTH or not found.breaks
+    said = found.text if fits else _called(found)
+    used = [*leaves(tree)]
+    joined = () if fits else {*_joining(found)}
+    owned = owner if Term("owner") in used else None
+    uses = uses_of("", used, owned, nobody=False, joined=joined)
+    return block(after(f"{name} = ", said)), uses
 
 
 OPERATION_RULE = ("core.security.operation_rules", "OperationRule")
@@ -152,7 +170,7 @@ def rules_of_calls(
     joined = {
         name for each in filter(_is_long_call, said.values()) for name in _joining(each)
     }
-    lines = _imports(
+    lines = imports_of(
         *(package, found, None),
         nobody=None in rules.values(),
         joined=joined,
@@ -259,10 +277,10 @@ _FUNCTIONS = {" | ": "either", " & ": "every"}
 # Expressions
 
 
-def _said(tree: Tree) -> _Said:
+def _said(tree: Tree, terms: Mapping[str, str] = _TERMS) -> _Said:
     match tree:
         case Term(name):
-            return _Said(_TERMS[name])
+            return _Said(terms[name])
         case HasRole(name) | HasPermission(name):
             function = "role" if isinstance(tree, HasRole) else "may"
             asked = call(function, quoted(name))
@@ -274,12 +292,12 @@ def _said(tree: Tree) -> _Said:
         case IsOneOf():
             return _one_of(tree)
         case Inverted(part):
-            inner = _said(part)
+            inner = _said(part, terms)
             return _Said(f"~{inner.inside}", _NOT, (inner,))
         case Every(parts):
-            return _joined(" & ", parts)
+            return _joined(" & ", parts, terms)
         case AnyOf(parts):
-            return _joined(" | ", parts)
+            return _joined(" | ", parts, terms)
         case Compared():
             return _compared(tree)
 
@@ -290,8 +308,8 @@ def _one_of(tree: IsOneOf) -> _Said:
     return _Said(str(asked), source=asked)
 
 
-def _joined(operator: str, parts: Sequence[Tree]) -> _Said:
-    found = tuple(_said(each) for each in parts)
+def _joined(operator: str, parts: Sequence[Tree], terms: Mapping[str, str]) -> _Said:
+    found = tuple(_said(each, terms) for each in parts)
     if len(found) == 1:
         return found[0]
     return _Said(operator.join(each.inside for each in found), operator, found)
@@ -332,49 +350,10 @@ def path_of(read: Read) -> list[str]:
     """Return the attributes that lead to a value, each as Python."""
     steps = []
     for step in read.steps:
+        if step.many:
+            there = (quoted(there.attribute) for _, there in step.columns)
+            steps.append(f"rows_of({', '.join((quoted(step.target), *there))})")
+            continue
         own = [quoted(here.attribute) for here, _ in step.columns]
         steps.append(own[0] if len(own) == 1 else f"({', '.join(own)})")
     return [*steps, quoted(read.slot.attribute)]
-
-
-# Imports
-
-
-def _imports(
-    package: str,
-    found: Sequence[Leaf],
-    owned: Read | None,
-    *,
-    nobody: bool,
-    joined: Collection[str],
-    uses: Sequence[Use] = (),
-    alone: bool = False,
-) -> Iterator[str]:
-    of_rows = (Holds, Compared, IsMissing, IsOneOf)
-    names = {
-        "AUTHENTICATED": Term("authenticated") in found,
-        "NOBODY": nobody,
-        "PUBLIC": Term("public") in found,
-        "either": "either" in joined,
-        "every": "every" in joined,
-        "field": any(isinstance(each, of_rows) for each in found),
-        "may": any(isinstance(each, HasPermission) for each in found),
-        "owned_by": owned is not None,
-        "role": any(isinstance(each, HasRole) for each in found),
-    }
-    values = [
-        v.value for each in found if isinstance(each, IsOneOf) for v in each.values
-    ]
-    for each in found:
-        if isinstance(each, Compared):
-            sides = (each.left, each.right)
-            values += [side.value for side in sides if isinstance(side, Literal)]
-    added = [(f"{package}.{module}", name) for module, name in uses]
-    uses = [] if alone else [(f"{package}.core.security.access", "Access")]
-    uses += added
-    uses += [
-        (f"{package}.core.security.rules", name) for name, used in names.items() if used
-    ]
-    if any(isinstance(each, Decimal) for each in values):
-        uses.append(("decimal", "Decimal"))
-    yield from imports(uses, package)

@@ -9,6 +9,7 @@ from typing import Any
 from ...layout import Node, Source, after, block, call, import_block, named, tuple_of
 from ...names import python_string as quoted
 from ...record import replace
+from ...resolve.access_rules import ListName
 from ..access_answers import HIDDEN, OK, SHOWN, Outcome
 from ..access_cases import Attempt, Call, Case, Cases
 from ..access_moves import Move
@@ -72,6 +73,7 @@ def access_cases_code(tests: str, found: Cases) -> AccessCasesCode:
     used |= {"FieldCase"} if found.fields else set()
     used |= {"Move"} if found.moves else set()
     used |= {"Call"} if found.calls else set()
+    used |= {"Listed"} if "Listed(" in text else set()
     used |= {name for name in _names() if _says(text, name)}
     return AccessCasesCode(
         imports="\n".join(
@@ -147,9 +149,17 @@ def _outcome(outcome: Outcome) -> str:
     return _CONSTANTS.get(str(outcome), str(outcome))
 
 
+def _named(name: str, value: Any) -> Source:
+    """Return a value; of a list, of which rules ask for any row, that it has one such row."""
+    if not isinstance(name, ListName):
+        return _value(value)
+    rows = () if value is None else (_value(value),)
+    return call("Listed", quoted(name.entity), quoted(name.by), *rows)
+
+
 def _value(value: Any) -> Source:
     if isinstance(value, Mapping):
-        items = (after(f"{quoted(n)}: ", _value(v)) for n, v in value.items())
+        items = (after(f"{quoted(n)}: ", _named(n, v)) for n, v in value.items())
         return Node("{", tuple(items), "}")
     if isinstance(value, Whose | Mark):
         return str(value.value)

@@ -119,6 +119,7 @@ from .project import (
     Seeds,
     Status,
 )
+from .realtime import Channel, Realtime, ToldEvent
 from .tables import (
     CheckOrigin,
     Column,
@@ -164,6 +165,7 @@ __all__ = [
     "Breaker",
     "Cache",
     "Call",
+    "Channel",
     "CheckOrigin",
     "Column",
     "ColumnKind",
@@ -244,6 +246,7 @@ __all__ = [
     "Policy",
     "Project",
     "Property",
+    "Realtime",
     "Refusal",
     "Relationship",
     "RepositoryCode",
@@ -273,6 +276,7 @@ __all__ = [
     "Table",
     "TablePython",
     "Through",
+    "ToldEvent",
     "TracedGoal",
     "TracedGroup",
     "TracedOperation",
@@ -301,6 +305,7 @@ LATER = frozenset(
         "load_test",
         "events",
         "jobs",
+        "realtime",
         "telemetry",
         "dependencies",
         "files",
@@ -362,6 +367,7 @@ class Model(Record, frozen=True):
     load_test: LoadTest | None = None  # what a load test asks for
     events: tuple[Event, ...] = ()  # what others are told of changes of rows
     jobs: Jobs | None = None  # work that is done later, in a process of its own
+    realtime: Realtime | None = None  # rooms in which people see what happens at once
     telemetry: bool = False  # requests leave spans, where a setting says for whom
     dependencies: tuple[Dependency, ...] = ()  # other systems that it calls
     files: Files | None = None  # where those of rows are kept, if there are any

@@ -30,6 +30,7 @@ class AccessCode(Record, frozen=True):
     owner: str  # the rule that a row is its owner's; empty where no rule says so
     rules: tuple[str, ...]  # rules that are too long to stand where they are given
     access: str  # all of them: "ACCESS = Access(…)"
+    into_lists: bool = False  # some rule asks for any row of a list
 
 
 class AccessCasesCode(Record, frozen=True):

@@ -56,6 +56,7 @@ class Uses(Record, frozen=True):
     restricting_links: bool = False  # rows that links lead to are not deleted
     sparse_fields: bool = False  # requests name the fields that answers have
     inclusions: bool = False  # answers show related rows in each of theirs
+    listed_rules: bool = False  # rules of access ask for any row of a list
     orders: bool = False  # some lists have an order where a request asks for none
     filter_forms: bool = False  # by several values, by what is missing, by a start
     described: bool = False  # the design says what the values of some enum mean

@@ -6,12 +6,18 @@ requests may say must not become less, and what responses may say must not becom
 
 from __future__ import annotations
 
-from . import api, events, requests, responses
+from . import api, events, realtime, requests, responses
 from .rule import Rule
 
 RULES = {
     rule.id: rule
-    for rule in (*api.RULES, *requests.RULES, *responses.RULES, *events.RULES)
+    for rule in (
+        *api.RULES,
+        *requests.RULES,
+        *responses.RULES,
+        *events.RULES,
+        *realtime.RULES,
+    )
 }
 """Every rule by its id, in the order of the reference."""
 

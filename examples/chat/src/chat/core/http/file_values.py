@@ -1,0 +1,57 @@
+"""Files in the JSON of the rows that they belong to."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, get_args
+from urllib.parse import quote
+
+from pydantic import BaseModel, Field
+from pydantic_core import to_jsonable_python
+
+from chat.core.db.file_columns import StoredFile
+
+_PARAMETER = re.compile(r"\{([^}]+)\}")
+
+
+class File(BaseModel):
+    """A file that belongs to a record."""
+
+    name: str
+    type: str
+    size: int
+    url: Annotated[str, Field(json_schema_extra={"format": "uri-reference"})]
+
+
+@dataclass(frozen=True)
+class FileAt:
+    """Where a file is read: a path of attributes of its row."""
+
+    path: str
+
+    def shown(self, file: StoredFile, row: object) -> dict[str, Any]:
+        """Return what clients see of a file of a row."""
+        url = _PARAMETER.sub(lambda found: _part(getattr(row, found[1])), self.path)
+        return {"name": file.name, "type": file.type, "size": file.size, "url": url}
+
+
+def _part(value: object) -> str:
+    """Return a part of a key as paths have it: in JSON's form."""
+    written = str(to_jsonable_python(value))
+    return quote(written.lower() if isinstance(value, bool) else written, safe="")
+
+
+def addresses_of(schema: type[BaseModel]) -> dict[str, FileAt]:
+    """Return where the files of a kind of rows are read, by their names in JSON."""
+    found = {
+        field.alias or name: _address(field.annotation, *field.metadata)
+        for name, field in schema.model_fields.items()
+    }
+    return {name: each for name, each in found.items() if each is not None}
+
+
+def _address(*parts: Any) -> FileAt | None:
+    for each in parts:
+        found = each if isinstance(each, FileAt) else _address(*get_args(each))
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,1 @@
+"""Jobs: work that waits in a table of the database, and that workers do."""

@@ -1,0 +1,1 @@
+"""Real time: people in a room see at once what happens there."""

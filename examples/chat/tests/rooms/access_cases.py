@@ -1,0 +1,177 @@
+"""What everybody is answered of rooms, as the design says it: a line a case.
+
+A case has who asks, for which row, and what list, get, update and delete answer. An attempt
+has who asks, of which row, what they are answered, and what is other than in the row.
+"""
+
+from tests.access.case import (
+    HIDDEN,
+    LEFT_OUT,
+    OWNER,
+    SHOWN,
+    SOMEBODY,
+    STRANGER,
+    Attempt,
+    Case,
+    Cases,
+    Listed,
+)
+from tests.rooms.resource import RESOURCE
+
+CASES = Cases(
+    resource=RESOURCE,
+    rows={
+        "owner's, members.account_id somebody": {
+            "owner_id": OWNER,
+            "members": Listed("Member", "room", {"account_id": SOMEBODY}),
+        },
+        "another's, members.account_id owner": {
+            "owner_id": STRANGER,
+            "members": Listed("Member", "room", {"account_id": OWNER}),
+        },
+        "another's, no members": {
+            "owner_id": STRANGER,
+            "members": Listed("Member", "room"),
+        },
+    },
+    cases=(
+        Case("anonymous", "owner's, members.account_id somebody", 401, 401, 401, 401),
+        Case("owner", "owner's, members.account_id somebody", SHOWN, 200, 200, 204),
+        Case(
+            "somebody else",
+            "owner's, members.account_id somebody",
+            SHOWN,
+            200,
+            403,
+            403,
+        ),
+        Case(
+            "role admin",
+            "owner's, members.account_id somebody",
+            SHOWN,
+            200,
+            403,
+            403,
+        ),
+        Case(
+            "role talker",
+            "owner's, members.account_id somebody",
+            SHOWN,
+            200,
+            403,
+            403,
+        ),
+        Case(
+            "every role",
+            "owner's, members.account_id somebody",
+            SHOWN,
+            200,
+            403,
+            403,
+        ),
+        Case("anonymous", "another's, members.account_id owner", 401, 401, 401, 401),
+        Case("owner", "another's, members.account_id owner", SHOWN, 200, 403, 403),
+        Case(
+            "somebody else",
+            "another's, members.account_id owner",
+            HIDDEN,
+            404,
+            404,
+            404,
+        ),
+        Case(
+            "role admin",
+            "another's, members.account_id owner",
+            HIDDEN,
+            404,
+            404,
+            404,
+        ),
+        Case(
+            "role talker",
+            "another's, members.account_id owner",
+            HIDDEN,
+            404,
+            404,
+            404,
+        ),
+        Case(
+            "every role",
+            "another's, members.account_id owner",
+            HIDDEN,
+            404,
+            404,
+            404,
+        ),
+        Case("anonymous", "another's, no members", 401, 401, 401, 401),
+        Case("owner", "another's, no members", HIDDEN, 404, 404, 404),
+        Case("somebody else", "another's, no members", HIDDEN, 404, 404, 404),
+        Case("role admin", "another's, no members", HIDDEN, 404, 404, 404),
+        Case("role talker", "another's, no members", HIDDEN, 404, 404, 404),
+        Case("every role", "another's, no members", HIDDEN, 404, 404, 404),
+    ),
+    creates=(
+        Attempt("anonymous", "owner's, members.account_id somebody", 401),
+        Attempt("owner", "owner's, members.account_id somebody", 201),
+        Attempt("owner", "another's, members.account_id owner", 403),
+        Attempt("owner", "another's, no members", 403),
+        Attempt(
+            "owner",
+            "owner's, members.account_id somebody",
+            201,
+            {"owner_id": LEFT_OUT},
+        ),
+        Attempt("somebody else", "owner's, members.account_id somebody", 403),
+        Attempt("somebody else", "another's, members.account_id owner", 403),
+        Attempt("somebody else", "another's, no members", 403),
+        Attempt(
+            "somebody else",
+            "owner's, members.account_id somebody",
+            201,
+            {"owner_id": LEFT_OUT},
+        ),
+        Attempt("role admin", "owner's, members.account_id somebody", 403),
+        Attempt("role admin", "another's, members.account_id owner", 403),
+        Attempt("role admin", "another's, no members", 403),
+        Attempt(
+            "role admin",
+            "owner's, members.account_id somebody",
+            201,
+            {"owner_id": LEFT_OUT},
+        ),
+        Attempt("role talker", "owner's, members.account_id somebody", 403),
+        Attempt("role talker", "another's, members.account_id owner", 403),
+        Attempt("role talker", "another's, no members", 403),
+        Attempt(
+            "role talker",
+            "owner's, members.account_id somebody",
+            201,
+            {"owner_id": LEFT_OUT},
+        ),
+        Attempt("every role", "owner's, members.account_id somebody", 403),
+        Attempt("every role", "another's, members.account_id owner", 403),
+        Attempt("every role", "another's, no members", 403),
+        Attempt(
+            "every role",
+            "owner's, members.account_id somebody",
+            201,
+            {"owner_id": LEFT_OUT},
+        ),
+    ),
+    taken=(
+        Attempt(
+            "owner",
+            "owner's, members.account_id somebody",
+            403,
+            {"owner_id": STRANGER},
+        ),
+    ),
+    closed={
+        "list": ("anonymous",),
+        "get": ("anonymous",),
+        "create": ("anonymous",),
+        "replace": ("anonymous",),
+        "update": ("anonymous",),
+        "delete": ("anonymous",),
+    },
+)
