@@ -181,6 +181,8 @@ class _Trial:
         chance, file = random.Random(plan.seed), shop.folder / "blows.jsonl"
         between = plan.between
         self._killer = Killer(shop.parts, chance, file, between=between)
+        if plan.broker:
+            self._killer.still = (1, 14)  # longer than a lease of theirs, too
         if plan.lost and not plan.kills:
             self._killer.parts = [each for each in shop.parts if each.way is not None]
             self._killer.losses = 1

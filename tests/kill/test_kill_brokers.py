@@ -39,3 +39,20 @@ def test_networks_that_are_cut(
     outcome = run(plan, tmp_path)
     assert not outcome.faults, outcome
     assert outcome.placed, outcome
+
+
+@pytest.mark.parametrize("broker", ["rabbitmq", "nats", "redis"])
+def test_machines_that_are_lost(tmp_path: Path, broker: str) -> None:
+    if reason := why_not():
+        pytest.skip(reason)
+    plan = Plan(
+        seed=9,
+        seconds=90,
+        broker=broker,
+        kills=False,
+        lost=True,
+        between=(6, 12),
+    )
+    outcome = run(plan, tmp_path)
+    assert not outcome.faults, outcome
+    assert outcome.placed, outcome

@@ -137,3 +137,10 @@ def test_nothing_is_lost_where_the_database_is_out_of_reach(
 ) -> None:
     outcome = run(Plan(seed=3, seconds=90, kills=False, cuts=lasts), tmp_path)
     assert not outcome.faults, outcome
+
+
+def test_nothing_is_lost_with_the_machine_of_the_database(tmp_path: Path) -> None:
+    plan = Plan(seed=4, seconds=60, kills=False, lost=True, between=(6, 12))
+    outcome = run(plan, tmp_path)
+    assert not outcome.faults, outcome
+    assert outcome.placed, outcome
