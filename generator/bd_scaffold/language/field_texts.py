@@ -139,7 +139,10 @@ index with `text_pattern_ops`, which is made of each such column of 500 characte
 finds what is equal as well.
 
 `sort` takes part in the one parameter `sort=name,-price`, `search` in the one parameter `q`. What
-has no value comes last, whichever way; rows that are alike come in the order of their key.
+has no value comes last, whichever way; rows that are alike come in the order of their key. A name
+that is said twice, in `sort`, `fields` or `include`, is no mistake: what it says first holds. The
+contract's patterns can't forbid it, as they mean the same in each language's regular expressions,
+and what the contract allows is not refused.
 
 `order: [-placed_at, number]` at an entity is the order of its lists where a request says no `sort`;
 without the word it is that of the key. It takes values, columns of traits and parts of values

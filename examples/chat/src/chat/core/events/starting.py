@@ -35,7 +35,7 @@ def _wanted(event: OutboxEvent, jobs: Sequence[Job], data: str) -> Iterator[Want
             job=job,
             written=data if job.payload else None,
             unique_key=str(event.id),
-            ordering_key=_order(event),
+            ordering_key=order_of(event.aggregate_type, event.aggregate_id),
             context=_context(event),
         )
 
@@ -46,9 +46,9 @@ def today(name: str) -> str:
     return name if name in EVENTS else next(renamed, name)
 
 
-def _order(event: OutboxEvent) -> str:
+def order_of(aggregate_type: str, aggregate_id: str) -> str:
     """Return the key by which jobs for the events of a row come one after the other."""
-    key = f"{event.aggregate_type}:{event.aggregate_id}"
+    key = f"{aggregate_type}:{aggregate_id}"
     if len(key) <= _LONGEST_KEY:
         return key
     return hashlib.sha256(key.encode()).hexdigest()

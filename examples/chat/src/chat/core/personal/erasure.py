@@ -16,6 +16,7 @@ from chat.models.base import Base
 from chat.personal_data import PERSONAL_DATA
 
 from .facts import PersonalData
+from .person_events import erase_events
 from .person_files import let_files_go
 from .rows import ACCOUNTS, Key, Reference, Row, Rows, among, at_once, key_of
 
@@ -121,6 +122,7 @@ class Erasure:
         self._now = work.context.clock()
         self._facts = {fact.model.__table__: fact for fact in facts}
         self._rows = Rows(work, base)
+        self._at_the_end = work.before_commit
         self._work = work
 
     async def planned(self, account: UUID) -> Plan:
@@ -145,6 +147,9 @@ class Erasure:
         locked = sa.select(Account.id).where(Account.id == account.id)
         await self._session.execute(locked.with_for_update())
         plan = await self.planned(account.id)
+        told = [*plan.gone, *(row for _, row in plan.blanked)]
+        # Erasing is told of as well, by what the rows said until then.
+        self._at_the_end(lambda: erase_events(self._session, self._facts, told))
         await let_files_go(self._work, plan.gone, plan.blanked)
         await self._unlink(plan.unlinked)
         await self._blank(plan.blanked)
