@@ -7,9 +7,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -17,8 +19,6 @@ import sqlalchemy as sa
 from asking import ask
 from projects import MakeDatabase, Project, project_of
 from servers import serving
-
-pytestmark = pytest.mark.parametrize("engine", ["postgresql"])
 
 BEFORE = """\
 name: shop
@@ -77,6 +77,10 @@ async def main():
 
 asyncio.run(main())
 """
+_DONE = """
+    SELECT (SELECT count(*) FROM (SELECT DISTINCT job, number, total FROM notes) noted),
+        (SELECT count(*) FROM outbox), (SELECT count(*) FROM jobs WHERE state <> 'done')
+"""
 _PATIENCE_SECONDS = 60
 
 
@@ -128,95 +132,131 @@ def _working(
             process.wait(_PATIENCE_SECONDS)
 
 
-def _until(holds: Callable[[], bool], told: Callable[[], object]) -> None:
-    until = time.monotonic() + _PATIENCE_SECONDS
-    while not holds():
-        assert time.monotonic() < until, told()
-        time.sleep(0.1)
+@dataclass(frozen=True, slots=True)
+class _Store:
+    """The database, as those see it who look at what jobs have noted."""
 
+    url: str
+    log: Path
 
-def test_nothing_is_lost_and_nothing_is_done_twice(
-    tmp_path: Path, database: MakeDatabase, engine: str
-) -> None:
-    before = _made(BEFORE, tmp_path / "before")
-    carried = _made(BY_BROKER, tmp_path / "carried")
-    more = _made(SAYS_MORE, tmp_path / "more")
-    url = database("broker_changes")
-    at = {"DATABASE_URL": url, "LOG_LEVEL": "WARNING"}
-    carried.run("alembic", "upgrade", "head", **at)
-    log = tmp_path / "worker.log"
-
-    def rows(sql: str) -> list[tuple[object, ...]]:
-        def asked(connection: sa.Connection) -> list[tuple[object, ...]]:
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        def asked(connection: sa.Connection) -> list[tuple[Any, ...]]:
             result = connection.execute(sa.text(sql))
             return [tuple(row) for row in result] if result.returns_rows else []
 
-        return ask(url, asked)
+        return ask(self.url, asked)
 
-    def noted() -> list[tuple[object, ...]]:
-        return rows("SELECT number FROM notes WHERE job = 'note_order' ORDER BY at")
+    def orders(self) -> list[str]:
+        """Return the orders that were noted, each as often as it was."""
+        noted = "SELECT number FROM notes WHERE job = 'note_order' ORDER BY number"
+        return [number for (number,) in self.rows(noted)]
 
-    def is_done(count: int) -> bool:
-        waiting = "SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM jobs "
-        [(left,)] = rows(f"{waiting} WHERE state <> 'done')")
-        return left == 0 and len({*noted()}) >= count
+    def wait_for(self, count: int) -> None:
+        """Wait until so many different things are noted, and nothing waits."""
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while self.rows(_DONE) != [(count, 0, 0)]:
+            assert time.monotonic() < until, self.log.read_text()
+            time.sleep(0.1)
 
-    rows(_NOTES)
+
+class _Client:
+    """Makes and changes orders by the API."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
+        self._made = 0
+
+    def order(self, count: int) -> list[str]:
+        """Make orders, numbered from 000 on, and return their keys."""
+        numbers = [f"{self._made + number:03}" for number in range(count)]
+        self._made += count
+        made = [self._client.post("/orders", json={"number": n}) for n in numbers]
+        assert {each.status_code for each in made} == {201}
+        return [each.json()["id"] for each in made]
+
+    def change(self, row: str, total: int) -> None:
+        """Change an order."""
+        answer = self._client.patch(f"/orders/{row}", json={"total": total})
+        assert answer.is_success, answer.text
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+def test_nothing_is_lost_and_nothing_is_done_twice(
+    tmp_path: Path, database: MakeDatabase
+) -> None:
+    designs = {"before": BEFORE, "carried": BY_BROKER, "more": SAYS_MORE}
+    before, carried, more = (
+        _made(text, tmp_path / name) for name, text in designs.items()
+    )
+    store = _Store(database("broker_changes"), tmp_path / "worker.log")
+    at = {"DATABASE_URL": store.url, "LOG_LEVEL": "WARNING"}
+    carried.run("alembic", "upgrade", "head", **at)
+    store.rows(_NOTES)
     with (
         _rabbitmq(carried) as broker,
         serving(before, tmp_path / "app.log", migrate=False, **at) as server,
-        httpx.Client(base_url=f"{server.url}/api/v1") as client,
+        httpx.Client(base_url=f"{server.url}/api/v1") as http,
     ):
-        by_broker = {**at, "BROKER_URL": broker}
-
-        def order(first: int, count: int) -> list[str]:
-            numbers = [f"{number:03}" for number in range(first, first + count)]
-            made = [client.post("/orders", json={"number": n}) for n in numbers]
-            assert {each.status_code for each in made} == {201}
-            return [each.json()["id"] for each in made]
-
-        # What waits before any broker is there; then an old worker and a new one at once.
-        ids = order(0, 20)
-        with _working(before, log, **at), _working(carried, log, **by_broker):
-            ids += order(20, 40)
-            _until(lambda: is_done(60), log.read_text)
-        # The new ones alone, of which one is killed at what it does.
-        with (
-            _working(carried, log, **by_broker),
-            _working(carried, log, **by_broker) as killed,
-        ):
-            ids += order(60, 40)
-            for row, number in ((row, n) for n in range(5) for row in ids[60:64]):
-                said = {"total": number}
-                assert client.patch(f"/orders/{row}", json=said).is_success
-                if number == 2:
-                    killed.kill()
-            _until(lambda: is_done(100), log.read_text)
-        assert sorted(noted()) == [(f"{number:03}",) for number in range(100)]
-        changes = rows(
-            "SELECT number, total FROM notes WHERE job = 'note_change' ORDER BY at"
-        )
-        for number in range(60, 64):
-            went = [total for each, total in changes if each == f"{number:03}"]
-            assert went == [0, 1, 2, 3, 4]
+        client, by_broker = _Client(http), {**at, "BROKER_URL": broker}
+        _go_to_the_broker(client, store, (before, at), (carried, by_broker))
+        _kill_one_of_two(client, store, carried, by_broker)
 
         # Messages of before are in the broker when an event says more.
-        order(100, 3)
+        client.order(3)
         assert carried.says(_PUBLISH, **by_broker).split() == ["3"]
-        assert not {*noted()} & {("100",), ("101",), ("102",)}
-        with _working(more, log, **by_broker):
-            _until(lambda: is_done(103), log.read_text)
-        said_more = rows("SELECT number, total FROM notes WHERE number >= '100'")
+        assert len(store.orders()) == 100
+        with _working(more, store.log, **by_broker):
+            store.wait_for(123)
+        said_more = store.rows("SELECT number, total FROM notes WHERE number >= '100'")
         assert sorted(said_more) == [("100", 7), ("101", 7), ("102", 7)]
 
         # The broker runs dry while the database carries events again, alone in the end.
-        order(103, 3)
+        client.order(3)
         assert carried.says(_PUBLISH, **by_broker).split() == ["3"]
-        order(106, 3)
-        with _working(more, log, **by_broker, BROKER_PUBLISHES="false"):
-            _until(lambda: is_done(109), log.read_text)
-        order(109, 3)
-        with _working(before, log, **at):
-            _until(lambda: is_done(112), log.read_text)
-        assert sorted(noted()) == [(f"{number:03}",) for number in range(112)]
-        assert rows("SELECT count(*) FROM dead_letters") == [(0,)]
+        client.order(3)
+        with _working(more, store.log, **by_broker, BROKER_PUBLISHES="false"):
+            store.wait_for(129)
+        client.order(3)
+        with _working(before, store.log, **at):
+            store.wait_for(132)
+    assert store.orders() == [f"{number:03}" for number in range(112)]
+    assert store.rows("SELECT count(*) FROM dead_letters") == [(0,)]
+
+
+def _go_to_the_broker(
+    client: _Client,
+    store: _Store,
+    old: tuple[Project, dict[str, str]],
+    new: tuple[Project, dict[str, str]],
+) -> None:
+    """Orders wait before any broker is there; then an old worker and a new one run at once."""
+    client.order(20)
+    with (
+        _working(old[0], store.log, **old[1]),
+        _working(new[0], store.log, **new[1]),
+    ):
+        client.order(40)
+        store.wait_for(60)
+
+
+def _kill_one_of_two(
+    client: _Client, store: _Store, project: Project, by_broker: dict[str, str]
+) -> None:
+    """Two new workers run, of which one is killed at what it does; orders keep their order."""
+    with (
+        _working(project, store.log, **by_broker),
+        _working(project, store.log, **by_broker) as killed,
+    ):
+        rows = client.order(40)[:4]
+        for total in range(5):
+            for row in rows:
+                client.change(row, total)
+            if total == 2:
+                killed.kill()
+        store.wait_for(120)
+    assert store.orders() == [f"{number:03}" for number in range(100)]
+    changes = store.rows(
+        "SELECT number, total FROM notes WHERE job = 'note_change' ORDER BY at"
+    )
+    for number in ("060", "061", "062", "063"):
+        assert [total for each, total in changes if each == number] == [0, 1, 2, 3, 4]

@@ -9,9 +9,13 @@ from ..language.finding import Finding
 from .feature import Feature, Reasons, Usage, in_designs
 
 
+def _is_said(design: Design) -> bool:
+    return design.messaging.broker != "database"
+
+
 def is_wanted(design: Design) -> bool:
     """Tell whether a broker carries a design's events."""
-    return design.messaging.broker != "database" and bool(design.events)
+    return _is_said(design) and bool(design.events)
 
 
 def carried_by(broker: str) -> Callable[[Usage], bool]:
@@ -23,7 +27,7 @@ def carried_by(broker: str) -> Callable[[Usage], bool]:
 
 def _remarks(design: Design) -> Iterator[Finding]:
     """A broker is for events."""
-    if design.messaging.broker != "database" and not design.events:
+    if not design.events:
         message = "There are no events to carry."
         hint = "Say what others are told of, `events`, or leave the word out."
         yield Finding(("messaging", "broker"), "BD987", message, hint)
@@ -45,7 +49,7 @@ FEATURE = Feature(
         "the broker is away, events wait in the database and requests go on.",
     ),
     used_by=in_designs(is_wanted),
-    wanted=is_wanted,
+    wanted=_is_said,
     remarks=_remarks,
     told=False,
     worker=True,
