@@ -33,6 +33,7 @@ from ...resolve.access_rules import (
 from ..lists import sorts_of
 from ..parts import EntityParts
 from ..types import AccessCasesCode, AccessCode, Filter
+from .access_imports import uses_of_rules
 from .custom import rule_name
 
 _OPERATIONS = ("list", "get", "create", "update", "delete")
@@ -144,7 +145,7 @@ def rule_apart(
     used = [*leaves(tree)]
     joined = () if fits else {*_joining(found)}
     owned = owner if Term("owner") in used else None
-    uses = _uses("", used, owned, nobody=False, joined=joined)
+    uses = uses_of_rules("", used, owned, nobody=False, joined=joined)
     return block(after(f"{name} = ", said)), uses
 
 
@@ -370,40 +371,5 @@ def _imports(
     added = [(f"{package}.{module}", name) for module, name in uses]
     uses = [] if alone else [(f"{package}.core.security.access", "Access")]
     uses += added
-    uses += _uses(package, found, owned, nobody=nobody, joined=joined)
+    uses += uses_of_rules(package, found, owned, nobody=nobody, joined=joined)
     yield from imports(uses, package)
-
-
-def _uses(
-    package: str,
-    found: Sequence[Leaf],
-    owned: Read | None,
-    *,
-    nobody: bool,
-    joined: Collection[str],
-) -> list[Use]:
-    """Return what rules are made with; without a package, by modules of it."""
-    of_rows = (Holds, Compared, IsMissing, IsOneOf)
-    names = {
-        "AUTHENTICATED": Term("authenticated") in found,
-        "NOBODY": nobody,
-        "PUBLIC": Term("public") in found,
-        "either": "either" in joined,
-        "every": "every" in joined,
-        "field": any(isinstance(each, of_rows) for each in found),
-        "may": any(isinstance(each, HasPermission) for each in found),
-        "owned_by": owned is not None,
-        "role": any(isinstance(each, HasRole) for each in found),
-    }
-    values = [
-        v.value for each in found if isinstance(each, IsOneOf) for v in each.values
-    ]
-    for each in found:
-        if isinstance(each, Compared):
-            sides = (each.left, each.right)
-            values += [side.value for side in sides if isinstance(side, Literal)]
-    rules = f"{package}.core.security.rules" if package else "core.security.rules"
-    uses = [(rules, name) for name, used in names.items() if used]
-    if any(isinstance(each, Decimal) for each in values):
-        uses.append(("decimal", "Decimal"))
-    return uses
