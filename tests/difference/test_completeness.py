@@ -113,6 +113,7 @@ DERIVED: dict[str, set[str]] = {
     "Channel": {"name", "definition", "rules"},
     "ToldEvent": {"name", "attribute"},
     "Realtime": {"imports"},
+    "Messaging": {"title", "consumes"},  # as the jobs say
     "Role": {"was"},
     "Security": {"jwt", "oidc", "api_keys", "actions"},
     "Transition": {"was", "method", "attribute"},
@@ -152,6 +153,7 @@ api:
       called: {Box: Crate, Item.amount: count, State.shut: closed}
       had: {Item.colour: string(9) = red}
 files: {store: s3}
+messaging: {broker: rabbitmq}
 enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}
 security:
   authentication: jwt

@@ -45,6 +45,7 @@ CORE = {
         "preparation",
         "private",
         "ranges",
+        "redis",
         "scopes",
         "sequences",
         "sparse_fields",
