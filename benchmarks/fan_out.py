@@ -22,7 +22,7 @@ import time
 import urllib.request
 import uuid
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import serve
@@ -30,6 +30,7 @@ import shops
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection
 from websockets.asyncio.server import serve as serve_bare
+from websockets.exceptions import ConnectionClosed
 
 _DESIGN = """\
 name: shop
@@ -102,8 +103,7 @@ async def members(url: str, count: int, room: str) -> AsyncIterator[Members]:
     finally:
         for task in tasks:
             task.cancel()
-        for each in found.connections:
-            each.transport.abort()
+        await asyncio.gather(*(each.close() for each in found.connections))
 
 
 def _post(port: int, path: str, body: object) -> dict[str, str]:
@@ -147,9 +147,10 @@ async def _bare(port: int) -> None:
     async def handle(connection: ServerConnection) -> None:
         connections.add(connection)
         try:
-            async for message in connection:
-                for each in connections - {connection}:
-                    await each.send(message)
+            with suppress(ConnectionClosed):
+                async for message in connection:
+                    for each in connections - {connection}:
+                        await each.send(message)
         finally:
             connections.discard(connection)
 
