@@ -110,6 +110,9 @@ DERIVED: dict[str, set[str]] = {
     "EventField": {"name", "attribute", "field"},
     "Job": {"name", "was", "class_name", "definition", "method", "docstring"},
     "Jobs": {"given", "scheduled", "dtos"},
+    "Channel": {"name", "definition", "rules"},
+    "ToldEvent": {"name", "attribute"},
+    "Realtime": {"imports"},
     "Messaging": {"title", "consumes"},  # as the jobs say
     "Role": {"was"},
     "Security": {"jwt", "oidc", "api_keys", "actions"},
@@ -221,6 +224,8 @@ operations:
     errors: {LATE: {message: L.}}
 events:
   ItemMade: {from: Item.create, description: E.}
+realtime:
+  box: {of: Box, join: member, members: Item.account, events: [ItemMade], description: R.}
 jobs:
   tidy: {every: "0 3 * * *", time_zone: Europe/Berlin, description: T., deadline: 1h}
   tell: {input: {reason: string(9)}, concurrency: 2}
