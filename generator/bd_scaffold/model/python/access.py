@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ...features.feature import Use
 from ...language.expression import Literal
-from ...layout import WIDTH, Node, Source, after, block, call, named
+from ...layout import WIDTH, Node, Source, after, before, block, call, named
 from ...names import python_string as quoted
 from ...names import safe_attribute
 from ...record import Record
@@ -323,7 +323,8 @@ def _compared(tree: Compared) -> _Said:
         raise TypeError(f"A rule compares no value of a row: {tree}")
     if isinstance(right, PrincipalId):
         method = "is_me" if operator == "=" else "is_someone_else"
-        return _Said(f"{_field(left)}.{method}()")
+        asked = before(call("field", *path_of(left)), f".{method}()")
+        return _Said(str(asked), source=asked)
     if isinstance(right, Literal) and isinstance(right.value, bool):
         # `== True` is what linters take for a mistake (E712).
         method = "one_of" if operator == "=" else "none_of"
@@ -346,13 +347,13 @@ def _field(read: Read) -> str:
     return str(call("field", *path_of(read)))
 
 
-def path_of(read: Read) -> list[str]:
+def path_of(read: Read) -> list[Source]:
     """Return the attributes that lead to a value, each as Python."""
-    steps = []
+    steps: list[Source] = []
     for step in read.steps:
         if step.many:
             there = (quoted(there.attribute) for _, there in step.columns)
-            steps.append(f"rows_of({', '.join((quoted(step.target), *there))})")
+            steps.append(call("rows_of", quoted(step.target), *there))
             continue
         own = [quoted(here.attribute) for here, _ in step.columns]
         steps.append(own[0] if len(own) == 1 else f"({', '.join(own)})")
