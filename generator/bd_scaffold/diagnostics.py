@@ -259,6 +259,7 @@ NOTES = {
     "BD972": "A roadmap that no document shows.",
     "BD973": "A check in SQL, of which rows of seeds know nothing.",
     "BD974": "A load test without a goal, or that asks for nothing.",
+    "BD987": "A broker, where there are no events.",
     "BD991": "An event of what not everybody sees, or of a person.",
     "BD997": "A place for answers, where none are kept.",
 }

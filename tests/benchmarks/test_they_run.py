@@ -67,6 +67,19 @@ def stored(design: str) -> str:
     return store.dump(pipeline.build(pipeline.check(design.encode(), "design.yaml")))
 
 
+def test_publishing_is_measured_beside_the_clients_alone() -> None:
+    found = run("publishing.py", "1", "--events", "20", "--broker", "nats", "redis")
+    for each in found.values():
+        assert set(each["events_a_second"]) == {
+            "one_by_one",
+            "batched",
+            "port",
+            "relay",
+        }
+        assert all(rate > 0 for rate in each["events_a_second"].values())
+        assert {"port / batched", "relay / one_by_one"} <= set(each["ratios"])
+
+
 def test_creating_is_measured_beside_plain_copier_and_an_older_build() -> None:
     (found,) = run("create.py", "1", "--runs", "1", "--before", sys.executable)
     assert found["size"] == 1

@@ -522,8 +522,8 @@ RENAMES = {
 }
 
 
-OF_DOCUMENTS = [each for each in RULES if not each.startswith("event-")]
-"""The others are told of two designs, in `test_event_changes.py`."""
+OF_DOCUMENTS = [each for each in RULES if not each.startswith(("event-", "room-"))]
+"""The others are told of two designs, in `test_event_changes.py` and `test_room_changes.py`."""
 
 
 @pytest.mark.parametrize("rule", OF_DOCUMENTS)

@@ -110,6 +110,10 @@ DERIVED: dict[str, set[str]] = {
     "EventField": {"name", "attribute", "field"},
     "Job": {"name", "was", "class_name", "definition", "method", "docstring"},
     "Jobs": {"given", "scheduled", "dtos"},
+    "Channel": {"name", "definition", "rules"},
+    "ToldEvent": {"name", "attribute"},
+    "Realtime": {"imports"},
+    "Messaging": {"title", "consumes"},  # as the jobs say
     "Role": {"was"},
     "Security": {"jwt", "oidc", "api_keys", "actions"},
     "Transition": {"was", "method", "attribute"},
@@ -149,6 +153,7 @@ api:
       called: {Box: Crate, Item.amount: count, State.shut: closed}
       had: {Item.colour: string(9) = red}
 files: {store: s3}
+messaging: {broker: rabbitmq}
 enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}
 security:
   authentication: jwt
@@ -219,6 +224,8 @@ operations:
     errors: {LATE: {message: L.}}
 events:
   ItemMade: {from: Item.create, description: E.}
+realtime:
+  box: {of: Box, join: member, members: Item.account, events: [ItemMade], description: R.}
 jobs:
   tidy: {every: "0 3 * * *", time_zone: Europe/Berlin, description: T., deadline: 1h}
   tell: {input: {reason: string(9)}, concurrency: 2}

@@ -214,12 +214,30 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     # A word of an entity and a section of the language; functions are cached, too, and so are
     # packages, images and templates.
     "cache": {"cache": set()},
+    # A section of the language, which the model has as a fact, and the contract of events tells.
+    "messaging": {
+        "messaging": {
+            *("language/design.py", "language/vocabulary.py", "model/building.py"),
+            *("model/types/__init__.py", "model/when_asked.py", "contract/brokers.py"),
+            *("contract/compare/events.py", "difference/project.py"),
+            "language/reference.py",
+            *("documents/overview.py", "documents/diagrams/context.py"),
+            "documents/diagrams/deployment.py",
+        },
+    },
     # A word of `database`; the model has what each entity's rows are made of, as Python.
     "seeds": {"seeds": set()},
     # A section of the language, which the model has facts of, and a contract of its own.
     "events": {"events": set()},
     # A section of the language, with a table of the same name; the model has its facts.
     "jobs": {"jobs": set()},
+    # The same; the contract of events has its frames, and in one of them a tenant is named.
+    "realtime": {
+        "realtime": set(),
+        "MembersOf": {"model/realtime.py"},  # what rooms are made with, as code
+        "RealtimeChannel": {"model/realtime.py"},
+    },
+    "tenant": {"tenant": {"contract/realtime.py"}},
     # A word of `requirements`; the model has the mix that follows from a design, as TOML.
     "load_test": {"load_test": set()},
     # What the word of the API is about, in its help.
@@ -286,7 +304,8 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
     "encrypted": {"encrypted": {"uv.lock"}},
     "oidc": {"oidc": {"uv.lock"}},
     "seeds": {"seeds": {"uv.lock"}},
-    "redis_cache": {"redis_cache": {"uv.lock"}},
+    "nats_broker": {"nats_broker": {"uv.lock"}},
+    "rabbitmq_broker": {"rabbitmq_broker": {"uv.lock"}},
     "load_test": {"load_test": {"uv.lock"}},
     # What CI calls what it does.
     "jobs": {"jobs": {"uv.lock", ".github/workflows/ci.yml", ".gitlab-ci.yml"}},

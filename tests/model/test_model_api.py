@@ -316,6 +316,7 @@ roadmap:
 areas: {one: [Thing], two: [Other]}
 jobs: {tell: {input: {thing: uuid}}}
 events: {Told: {from: Thing.create, description: E.}}
+messaging: {broker: rabbitmq}
 entities:
   Thing: {fields: {name: string(9), other: Other}}
   Other: {fields: {name: string(9)}}

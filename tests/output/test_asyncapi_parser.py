@@ -23,6 +23,9 @@ events:
   OrderMade: {from: Order.create, description: "It's new: {{ really }}."}
 """
 
+_BROKER = b"messaging: {broker: %s}\n"
+_BROKERS = ("nats", "rabbitmq", "redis")
+
 _WALLED = b"""
 name: walled
 description: Everybody's own.
@@ -51,6 +54,7 @@ def test_the_parser_of_asyncapi_finds_nothing_wrong(
     designs = {
         "small": _SMALL,
         "walled": _WALLED,
+        **{f"by_{each}": _SMALL + _BROKER % each.encode() for each in _BROKERS},
         "gamut": (ROOT / "tests/designs/gamut.yaml").read_bytes(),
     }
     wanted = {}

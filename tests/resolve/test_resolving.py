@@ -46,6 +46,7 @@ CORE = {
         "preparation",
         "private",
         "ranges",
+        "redis",
         "scopes",
         "sequences",
         "sparse_fields",

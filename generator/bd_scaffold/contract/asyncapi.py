@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..model.types import Entity, Event, Model
-from . import realtime, shared, yaml
+from . import brokers, realtime, shared, yaml
 from .forms import JsonSchema, reference
 from .nodes import Node
 from .wholes import schema_of, together
@@ -42,6 +42,7 @@ def document(model: Model) -> Node:
     return {
         "asyncapi": "3.0.0",
         "info": info,
+        **brokers.servers(model),
         "defaultContentType": MEDIA_TYPE,
         "channels": {
             **{name: _channel(model, name) for name in told},
@@ -53,7 +54,7 @@ def document(model: Model) -> Node:
         },
         "components": {
             "messages": {
-                **{each.name: _message(each) for each in model.events},
+                **{each.name: _message(model, each) for each in model.events},
                 **realtime.messages(model),
             },
             "schemas": _schemas(model),
@@ -70,6 +71,7 @@ def _channel(model: Model, entity: str) -> Node:
             for each in model.events
             if each.entity == entity
         },
+        **brokers.of_channel(model),
     }
 
 
@@ -77,7 +79,7 @@ def _operation(entity: str) -> Node:
     return {"action": "send", "channel": {"$ref": f"#/channels/{entity}"}}
 
 
-def _message(event: Event) -> Node:
+def _message(model: Model, event: Event) -> Node:
     described = {"summary": event.description} if event.description else {}
     own = {
         "type": {"const": event.name},
@@ -91,6 +93,7 @@ def _message(event: Event) -> Node:
         **described,
         "contentType": MEDIA_TYPE,
         "payload": {"allOf": [reference(ENVELOPE), payload]},
+        **brokers.of_message(model, event),
         "x-from": [f"{event.entity}.{each}" for each in event.operations],
     }
 

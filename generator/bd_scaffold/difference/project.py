@@ -24,6 +24,7 @@ def project(old: Model, new: Model) -> Iterator[Change]:
     if old.cache and new.cache:
         stores = old.cache.store, new.cache.store
         yield from replaced("cache.store", "", *stores)
+    yield from _carried(old, new)
     loaded = (["load_test"] if each.load_test else [] for each in (old, new))
     yield from came_and_went("requirements", *loaded)
     traced = (["telemetry"] if each.telemetry else [] for each in (old, new))
@@ -34,6 +35,18 @@ def project(old: Model, new: Model) -> Iterator[Change]:
     yield from came_and_went("deployment.ci", _ci(old.deployment), _ci(new.deployment))
     made = _made(old.deployment), _made(new.deployment)
     yield from came_and_went("deployment", *made)
+
+
+def _carried(old: Model, new: Model) -> Iterator[Change]:
+    """Yield another broker: what the one before still has is on its way to nobody here."""
+    then, now = (
+        each.messaging.broker if each.messaging else "database" for each in (old, new)
+    )
+    if then != now and old.messaging:
+        text = f"changed from {then} to {now}; what {then} still has starts no job"
+        yield Change("messaging.broker", text, "changed", BREAKING)
+    else:
+        yield from replaced("messaging.broker", "", then, now)
 
 
 def _words(old: Project, new: Project) -> Iterator[Change]:

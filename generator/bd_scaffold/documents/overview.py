@@ -179,6 +179,9 @@ def _neighbours(model: Model) -> Iterator[Neighbour]:
     if is_limited(model):
         does = "Optional; counts requests across processes for the rate limit."
         yield Neighbour("Redis", does, f"`{LIMITED_BY}`")
+    if model.messaging is not None:
+        does = "Carries events to other services, and to jobs."
+        yield Neighbour(model.messaging.title, does, "`messaging.broker`")
     for each in model.dependencies:
         does = each.description or "Is called over HTTP."
         yield Neighbour(each.name, does, f"`resilience.{each.name}`")

@@ -376,6 +376,7 @@ class Feature(Record, frozen=True):
     `200 204` is the second status, where an operation has it beside the first.
     """
     part: bool = True  # the blueprint has a part of its name
+    shares: tuple[str, ...] = ()  # parts that it needs beside that, as others may
     environment: bool = (
         False  # it asks more of production: `ENVIRONMENT` says which it is
     )

@@ -32,5 +32,6 @@ FEATURE = Feature(
     packages={"redis": "the client of Redis"},
     remarks=_remarks,
     told=False,
+    shares=("redis",),
     modules=("redis_server",),
 )

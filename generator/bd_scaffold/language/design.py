@@ -22,6 +22,7 @@ from .files import Files
 from .filters import COLUMN, ORDER_KEY
 from .hidden import NAMESPACES, OWN
 from .jobs import JOB_NAME, Job
+from .messaging import Messaging
 from .namespace import Namespace
 from .reading import (
     FLAG,
@@ -296,6 +297,7 @@ class Design(Words):
         default=None,
     )
     files: Files = word(Nested(Files), "Where the files of rows are kept.")
+    messaging: Messaging = word(Nested(Messaging), "What carries events.")
     security: Security | None = word(
         Nested(Security), "Who signs in, and who may do what.", default=None
     )

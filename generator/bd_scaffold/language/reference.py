@@ -34,6 +34,7 @@ _SECTIONS = (
     ("database", "Database"),
     ("cache", "Cache"),
     ("files", "Files"),
+    ("messaging", "Messaging"),
     ("deployment", "Deployment"),
     ("documents", "Documents"),
     ("roadmap", "Roadmap"),

@@ -18,6 +18,7 @@ from .enum_types import EnumType
 from .events import Event
 from .files import Files
 from .jobs import Job
+from .messaging import Messaging
 from .reading import Words
 from .realtime import Channel
 from .resilience import Breaker, Dependency
@@ -76,10 +77,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     (): Level(
         "the design",
         Design,
-        (
-            "services",
-            "messaging",
-        ),
+        ("services",),
     ),
     ("requirements",): Level("requirements", Requirements),
     ("requirements", "functional", "*"): Level("a functional requirement", Functional),
@@ -105,6 +103,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ),
     ("documents",): Level("documents", Documents),
     ("files",): Level("files", Files),
+    ("messaging",): Level("messaging", Messaging),
     ("roadmap",): Level("roadmap", Roadmap),
     ("roadmap", "phases", "*"): Level("a phase", Phase),
     ("roadmap", "phases", "*", "milestones", "*"): Level("a milestone", Milestone),
@@ -155,6 +154,7 @@ _OWN_LEVELS: dict[tuple[str, ...], str] = {
 _LATER_VALUES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("architecture", "style"): ("microservices", "serverless"),
     ("database", "engine"): ("mongodb", "mysql", "mariadb", "dynamodb"),
+    ("messaging", "broker"): ("kafka",),
 }
 
 

@@ -55,6 +55,7 @@ from .when_asked import (
     files_of,
     jobs_of,
     load_test_of,
+    messaging_of,
     realtime_of,
     with_store,
 )
@@ -152,6 +153,7 @@ def _build(resolved: Resolved) -> Model:
             design, _api(design).prefix, entities, custom, security, tables
         ),
         cache=cache_of(design),
+        messaging=messaging_of(design),
         events=events_of(resolved, entities),
         jobs=jobs,
         realtime=realtime_of(resolved, entities),

@@ -314,6 +314,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "worker": any(each.worker for each in features),
     }
     used = {name for name, wanted in core.items() if wanted}
+    used |= {name for each in features for name in each.shares}
     return tuple(sorted(used | {each.name for each in features if each.part}))
 
 

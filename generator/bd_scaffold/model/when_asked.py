@@ -15,6 +15,7 @@ from .types import (
     Files,
     Jobs,
     LoadTest,
+    Messaging,
     Realtime,
     Refusal,
     Security,
@@ -26,6 +27,18 @@ def cache_of(design: Design) -> Cache | None:
     """Return where answers are kept; nothing where none is."""
     is_used = any(each.cache for each in design.entities.values())
     return Cache(design.cache.store) if is_used else None
+
+
+def messaging_of(design: Design) -> Messaging | None:
+    """Return what carries events to others; nothing where that is the database alone."""
+    broker = design.messaging.broker
+    if broker == "database" or not design.events:
+        return None
+    consumes = any(each.on for each in design.jobs.values())
+    return Messaging(broker, _TITLES[broker], consumes)
+
+
+_TITLES = {"nats": "NATS", "rabbitmq": "RabbitMQ", "redis": "Redis"}
 
 
 def events_of(resolved: Resolved, entities: Sequence[Entity]) -> tuple[Event, ...]:

@@ -16,6 +16,9 @@ from .access import Expressions, Told
 from .finding import repeated
 from .naming import SNAKE, shaped
 
+_MISSING = "unknown"
+"""What stands for a word that is not there."""
+
 
 def rule(resolved: Resolved) -> Iterator[Finding]:
     """Each kind of room says rows, who may join, and events of rows that refer to these."""
@@ -29,6 +32,8 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         path: Path = ("realtime", name)
         yield from shaped(path, name, SNAKE)
         entity = resolved.entities.get(written.of)
+        if written.of == _MISSING:
+            continue  # it is missing, which is told already
         if entity is None:
             hint = did_you_mean(written.of, resolved.entities)
             message = f'"{written.of}" is not an entity.'
@@ -50,6 +55,8 @@ class _Joining(Expressions, frozen=True):
     """Reads what `join` says, where `member` has a meaning, too."""
 
     def _name(self, name: str) -> Iterator[Told]:
+        if name == _MISSING:
+            return
         if name != MEMBER:
             yield from super()._name(name)
         elif name in self.roles or name in self.entity.fields:

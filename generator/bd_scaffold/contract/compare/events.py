@@ -19,6 +19,9 @@ def events(old: Model, new: Model) -> Iterator[Finding]:
     """Yield which events came and went, and what those that stay say otherwise."""
     if not (old.events or new.events):
         return
+    if old.messaging and old.messaging.broker != getattr(new.messaging, "broker", ""):
+        words = f"{old.messaging.broker} does not carry events any more"
+        yield Finding("broker-changed", "messaging.broker", words)
     found = matching.matched(old.events, new.events, lambda each: each.name)
     for each in found.removed:
         words = "the event is not there any more"

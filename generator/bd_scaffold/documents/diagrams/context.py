@@ -83,6 +83,8 @@ def _needed(model: Model) -> Iterator[tuple[str, str, str]]:
         yield "mail", "Mail server", "links to set passwords"
     if is_limited(model):
         yield "redis", "Redis, if there is one", "requests of all processes"
+    if model.messaging is not None:
+        yield "broker", model.messaging.title, "events"
     for number, each in enumerate(model.dependencies, start=1):
         said = shortened(each.description, _SAID) or "HTTP"
         yield f"other{number}", each.name, said

@@ -81,6 +81,8 @@ def _services(model: Model) -> Iterator[tuple[str, str, bool]]:
         yield "mail", "a mail server", False
     if is_limited(model):
         yield "redis", "Redis, to count requests of all processes", True
+    if model.messaging is not None:
+        yield "broker", model.messaging.title, False
 
 
 def _outside(model: Model) -> Iterator[str]:

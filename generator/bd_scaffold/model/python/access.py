@@ -32,7 +32,11 @@ from ...resolve.access_rules import (
 from ..lists import sorts_of
 from ..parts import EntityParts
 from ..types import AccessCasesCode, AccessCode, Filter
+<<<<<<< HEAD
 from .access_imports import imports_of, into_lists, uses_of
+=======
+from .access_imports import uses_of_rules
+>>>>>>> realtime
 from .custom import rule_name
 
 _OPERATIONS = ("list", "get", "create", "update", "delete")
@@ -145,7 +149,11 @@ def rule_apart(
     used = [*leaves(tree)]
     joined = () if fits else {*_joining(found)}
     owned = owner if Term("owner") in used else None
+<<<<<<< HEAD
     uses = uses_of("", used, owned, nobody=False, joined=joined)
+=======
+    uses = uses_of_rules("", used, owned, nobody=False, joined=joined)
+>>>>>>> realtime
     return block(after(f"{name} = ", said)), uses
 
 
@@ -358,3 +366,26 @@ def path_of(read: Read) -> list[Source]:
         own = [quoted(here.attribute) for here, _ in step.columns]
         steps.append(own[0] if len(own) == 1 else f"({', '.join(own)})")
     return [*steps, quoted(read.slot.attribute)]
+<<<<<<< HEAD
+=======
+
+
+# Imports
+
+
+def _imports(
+    package: str,
+    found: Sequence[Leaf],
+    owned: Read | None,
+    *,
+    nobody: bool,
+    joined: Collection[str],
+    uses: Sequence[Use] = (),
+    alone: bool = False,
+) -> Iterator[str]:
+    added = [(f"{package}.{module}", name) for module, name in uses]
+    uses = [] if alone else [(f"{package}.core.security.access", "Access")]
+    uses += added
+    uses += uses_of_rules(package, found, owned, nobody=nobody, joined=joined)
+    yield from imports(uses, package)
+>>>>>>> realtime

@@ -1,13 +1,24 @@
+<<<<<<< HEAD
 """What a module imports that says rules of access."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+=======
+"""What the code of rules imports."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+>>>>>>> realtime
 from decimal import Decimal
 
 from ...features.feature import Use
 from ...language.expression import Literal
+<<<<<<< HEAD
 from ...layout import imports
+=======
+>>>>>>> realtime
 from ...resolve.access_rules import (
     Compared,
     HasPermission,
@@ -18,6 +29,7 @@ from ...resolve.access_rules import (
     Leaf,
     Read,
     Term,
+<<<<<<< HEAD
     reads,
 )
 
@@ -41,6 +53,12 @@ def imports_of(
 
 
 def uses_of(
+=======
+)
+
+
+def uses_of_rules(
+>>>>>>> realtime
     package: str,
     found: Sequence[Leaf],
     owned: Read | None,
@@ -68,6 +86,7 @@ def uses_of(
         if isinstance(each, Compared):
             sides = (each.left, each.right)
             values += [side.value for side in sides if isinstance(side, Literal)]
+<<<<<<< HEAD
     at = f"{package}." if package else ""
     uses = [(f"{at}core.security.rules", name) for name, used in names.items() if used]
     if into_lists(found):
@@ -80,3 +99,10 @@ def uses_of(
 def into_lists(found: Sequence[Leaf]) -> bool:
     """Tell whether a rule asks for any row of a list."""
     return any(read.many for each in found for read in reads(each))
+=======
+    rules = f"{package}.core.security.rules" if package else "core.security.rules"
+    uses = [(rules, name) for name, used in names.items() if used]
+    if any(isinstance(each, Decimal) for each in values):
+        uses.append(("decimal", "Decimal"))
+    return uses
+>>>>>>> realtime

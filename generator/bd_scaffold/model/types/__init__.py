@@ -110,6 +110,7 @@ from .project import (
     Fact,
     Files,
     Idempotency,
+    Messaging,
     Project,
     Requirement,
     Requirements,
@@ -217,6 +218,7 @@ __all__ = [
     "Link",
     "LoadTest",
     "MappedCode",
+    "Messaging",
     "Met",
     "Migration",
     "Milestone",
@@ -307,6 +309,7 @@ LATER = frozenset(
         "telemetry",
         "dependencies",
         "files",
+        "messaging",
     ]
 )
 """The members of the model that its first release did not have: left out where they are empty.
@@ -369,3 +372,4 @@ class Model(Record, frozen=True):
     dependencies: tuple[Dependency, ...] = ()  # other systems that it calls
     files: Files | None = None  # where those of rows are kept, if there are any
     cache: Cache | None = None  # where answers are kept, where some are
+    messaging: Messaging | None = None  # what carries events beyond the database

@@ -63,6 +63,14 @@ class Cache(Record, frozen=True):
     store: Literal["memory", "redis"]  # in each process, or in what all share
 
 
+class Messaging(Record, frozen=True):
+    """What carries events to other processes, and to other services."""
+
+    broker: Literal["nats", "rabbitmq", "redis"]  # the module of its adapter, too
+    title: str  # what people call it: "RabbitMQ"
+    consumes: bool  # jobs of its own start on what it carries
+
+
 class Deployment(Record, frozen=True):
     """What builds and ships the project."""
 

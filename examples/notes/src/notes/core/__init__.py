@@ -1,1 +1,0 @@
-"""The machinery that every slice builds on; it knows no entity."""

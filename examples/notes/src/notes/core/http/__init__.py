@@ -1,1 +1,0 @@
-"""How the application is spoken to over HTTP."""

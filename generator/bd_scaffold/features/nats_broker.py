@@ -1,0 +1,16 @@
+"""`messaging: {broker: nats}`: NATS JetStream carries events."""
+
+from __future__ import annotations
+
+from . import messaging
+from .feature import Feature
+
+FEATURE = Feature(
+    name="nats_broker",
+    said="messaging: {broker: nats}",
+    summary="NATS JetStream carries events, in a stream that any service may consume.",
+    used_by=messaging.carried_by("nats"),
+    packages={"nats": "the client of NATS"},
+    told=False,
+    modules=("nats_server",),
+)

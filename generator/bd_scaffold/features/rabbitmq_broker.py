@@ -1,0 +1,20 @@
+"""`messaging: {broker: rabbitmq}`: RabbitMQ carries events."""
+
+from __future__ import annotations
+
+from . import messaging
+from .feature import Feature
+
+FEATURE = Feature(
+    name="rabbitmq_broker",
+    said="messaging: {broker: rabbitmq}",
+    summary="RabbitMQ carries events, in an exchange to which any service binds its queues.",
+    used_by=messaging.carried_by("rabbitmq"),
+    packages={
+        "aio_pika": "the client of RabbitMQ",
+        "aiormq": "the client of RabbitMQ",
+        "pamqp": "the client of RabbitMQ",
+    },
+    told=False,
+    modules=("rabbitmq_server",),
+)
