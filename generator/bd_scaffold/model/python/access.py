@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ...features.feature import Use
 from ...language.expression import Literal
-from ...layout import WIDTH, Node, Source, after, before, block, call, named
+from ...layout import WIDTH, Node, Source, after, before, block, call, imports, named
 from ...names import python_string as quoted
 from ...names import safe_attribute
 from ...record import Record
@@ -22,6 +22,7 @@ from ...resolve.access_rules import (
     Inverted,
     IsMissing,
     IsOneOf,
+    Leaf,
     PrincipalId,
     Read,
     Rule,
@@ -32,11 +33,7 @@ from ...resolve.access_rules import (
 from ..lists import sorts_of
 from ..parts import EntityParts
 from ..types import AccessCasesCode, AccessCode, Filter
-<<<<<<< HEAD
-from .access_imports import imports_of, into_lists, uses_of
-=======
-from .access_imports import uses_of_rules
->>>>>>> realtime
+from .access_imports import into_lists, uses_of_rules
 from .custom import rule_name
 
 _OPERATIONS = ("list", "get", "create", "update", "delete")
@@ -105,7 +102,7 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
     reads = {e.full_name: e.reads for e in parts.resolved.custom}
     return AccessCode(
         imports="\n".join(
-            imports_of(
+            _imports(
                 package,
                 found,
                 owned,
@@ -149,11 +146,7 @@ def rule_apart(
     used = [*leaves(tree)]
     joined = () if fits else {*_joining(found)}
     owned = owner if Term("owner") in used else None
-<<<<<<< HEAD
-    uses = uses_of("", used, owned, nobody=False, joined=joined)
-=======
     uses = uses_of_rules("", used, owned, nobody=False, joined=joined)
->>>>>>> realtime
     return block(after(f"{name} = ", said)), uses
 
 
@@ -178,7 +171,7 @@ def rules_of_calls(
     joined = {
         name for each in filter(_is_long_call, said.values()) for name in _joining(each)
     }
-    lines = imports_of(
+    lines = _imports(
         *(package, found, None),
         nobody=None in rules.values(),
         joined=joined,
@@ -366,8 +359,6 @@ def path_of(read: Read) -> list[Source]:
         own = [quoted(here.attribute) for here, _ in step.columns]
         steps.append(own[0] if len(own) == 1 else f"({', '.join(own)})")
     return [*steps, quoted(read.slot.attribute)]
-<<<<<<< HEAD
-=======
 
 
 # Imports
@@ -388,4 +379,3 @@ def _imports(
     uses += added
     uses += uses_of_rules(package, found, owned, nobody=nobody, joined=joined)
     yield from imports(uses, package)
->>>>>>> realtime

@@ -1,0 +1,1 @@
+"""The machinery that every slice builds on; it knows no entity."""

@@ -1,0 +1,1 @@
+"""How the application is spoken to over HTTP."""
