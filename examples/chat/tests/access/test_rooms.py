@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from chat.core.http.dependencies import resources_of
 from chat.core.realtime.channel import RealtimeChannel
 from chat.core.realtime.members import MembersOf
-from chat.core.realtime.seeing import Seeing
 from chat.core.security.principal import person
 from chat.core.security.rules import Always, Either, Every, Owned, Rule
 from chat.models.channels import CHANNELS
@@ -116,7 +115,7 @@ async def test_a_token_that_runs_out_ends_the_connection(
 
 
 async def _sees(stage: Stage, room: RoomForTests) -> bool:
-    """Tell whether the row of a room is there for somebody else."""
-    seeing = Seeing(resources_of(stage.app))
-    people = {person(await stage.account(SOMEBODY))}
-    return bool(await seeing.may_see(room.channel, room.row.id, people))
+    """Tell whether the row of a room is there for who is connected."""
+    rooms = stage.app.state.realtime
+    people = {each.principal for each in rooms.sockets}
+    return bool(await rooms.seeing.may_see(room.channel, room.row.id, people))

@@ -107,10 +107,12 @@ async def test_a_credential_that_is_over_ends_the_connection(
 async def test_a_connection_without_a_room_is_idle(
     app: FastAPI, room: RoomForTests, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_settings(app), "realtime_idle_seconds", 0.1)
+    monkeypatch.setattr(_settings(app), "realtime_check_seconds", 0.05)
     async with connected(app, somebody()[1]) as client:
         await client.join(*room.name)
-        await asyncio.sleep(0.3)
+        monkeypatch.setattr(_settings(app), "realtime_idle_seconds", 0.2)
+        await asyncio.sleep(0.4)
+        await client.ping()
         await client.leave(*room.name)
         assert await client.ended() == 4408
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ...features.feature import Use
 from ...language.expression import Literal
-from ...layout import WIDTH, Node, Source, after, block, call, named
+from ...layout import WIDTH, Node, Source, after, before, block, call, imports, named
 from ...names import python_string as quoted
 from ...names import safe_attribute
 from ...record import Record
@@ -22,6 +22,7 @@ from ...resolve.access_rules import (
     Inverted,
     IsMissing,
     IsOneOf,
+    Leaf,
     PrincipalId,
     Read,
     Rule,
@@ -32,7 +33,7 @@ from ...resolve.access_rules import (
 from ..lists import sorts_of
 from ..parts import EntityParts
 from ..types import AccessCasesCode, AccessCode, Filter
-from .access_imports import imports_of, into_lists, uses_of
+from .access_imports import into_lists, uses_of_rules
 from .custom import rule_name
 
 _OPERATIONS = ("list", "get", "create", "update", "delete")
@@ -101,7 +102,7 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
     reads = {e.full_name: e.reads for e in parts.resolved.custom}
     return AccessCode(
         imports="\n".join(
-            imports_of(
+            _imports(
                 package,
                 found,
                 owned,
@@ -145,7 +146,7 @@ def rule_apart(
     used = [*leaves(tree)]
     joined = () if fits else {*_joining(found)}
     owned = owner if Term("owner") in used else None
-    uses = uses_of("", used, owned, nobody=False, joined=joined)
+    uses = uses_of_rules("", used, owned, nobody=False, joined=joined)
     return block(after(f"{name} = ", said)), uses
 
 
@@ -170,7 +171,7 @@ def rules_of_calls(
     joined = {
         name for each in filter(_is_long_call, said.values()) for name in _joining(each)
     }
-    lines = imports_of(
+    lines = _imports(
         *(package, found, None),
         nobody=None in rules.values(),
         joined=joined,
@@ -323,7 +324,8 @@ def _compared(tree: Compared) -> _Said:
         raise TypeError(f"A rule compares no value of a row: {tree}")
     if isinstance(right, PrincipalId):
         method = "is_me" if operator == "=" else "is_someone_else"
-        return _Said(f"{_field(left)}.{method}()")
+        asked = before(call("field", *path_of(left)), f".{method}()")
+        return _Said(str(asked), source=asked)
     if isinstance(right, Literal) and isinstance(right.value, bool):
         # `== True` is what linters take for a mistake (E712).
         method = "one_of" if operator == "=" else "none_of"
@@ -346,14 +348,34 @@ def _field(read: Read) -> str:
     return str(call("field", *path_of(read)))
 
 
-def path_of(read: Read) -> list[str]:
+def path_of(read: Read) -> list[Source]:
     """Return the attributes that lead to a value, each as Python."""
-    steps = []
+    steps: list[Source] = []
     for step in read.steps:
         if step.many:
             there = (quoted(there.attribute) for _, there in step.columns)
-            steps.append(f"rows_of({', '.join((quoted(step.target), *there))})")
+            steps.append(call("rows_of", quoted(step.target), *there))
             continue
         own = [quoted(here.attribute) for here, _ in step.columns]
         steps.append(own[0] if len(own) == 1 else f"({', '.join(own)})")
     return [*steps, quoted(read.slot.attribute)]
+
+
+# Imports
+
+
+def _imports(
+    package: str,
+    found: Sequence[Leaf],
+    owned: Read | None,
+    *,
+    nobody: bool,
+    joined: Collection[str],
+    uses: Sequence[Use] = (),
+    alone: bool = False,
+) -> Iterator[str]:
+    added = [(f"{package}.{module}", name) for module, name in uses]
+    uses = [] if alone else [(f"{package}.core.security.access", "Access")]
+    uses += added
+    uses += uses_of_rules(package, found, owned, nobody=nobody, joined=joined)
+    yield from imports(uses, package)

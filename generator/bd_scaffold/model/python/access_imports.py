@@ -1,13 +1,12 @@
-"""What a module imports that says rules of access."""
+"""What the code of rules imports."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from ...features.feature import Use
 from ...language.expression import Literal
-from ...layout import imports
 from ...resolve.access_rules import (
     Compared,
     HasPermission,
@@ -22,25 +21,7 @@ from ...resolve.access_rules import (
 )
 
 
-def imports_of(
-    package: str,
-    found: Sequence[Leaf],
-    owned: Read | None,
-    *,
-    nobody: bool,
-    joined: Collection[str],
-    uses: Sequence[Use] = (),
-    alone: bool = False,
-) -> Iterator[str]:
-    """Yield the imports of a module that says rules of access."""
-    added = [(f"{package}.{module}", name) for module, name in uses]
-    uses = [] if alone else [(f"{package}.core.security.access", "Access")]
-    uses += added
-    uses += uses_of(package, found, owned, nobody=nobody, joined=joined)
-    yield from imports(uses, package)
-
-
-def uses_of(
+def uses_of_rules(
     package: str,
     found: Sequence[Leaf],
     owned: Read | None,

@@ -21,13 +21,19 @@ def listed(mapper: Any, step: tuple[str, ...]) -> Joined | None:
         each for each in mapper.registry.mappers if each.class_.__name__ == entity
     )
     columns = {rows.get_property(each).columns[0] for each in attributes}
-    for constraint in rows.local_table.foreign_key_constraints:
-        if {*constraint.columns} == columns:
-            return rows, tuple(
-                (mapper.get_property_by_column(each.column).key, each.parent)
-                for each in constraint.elements
-            )
-    raise LookupError(f"{entity} refers to nothing by {attributes}.")
+    keys = [
+        each
+        for each in rows.local_table.foreign_key_constraints
+        if columns <= {*each.columns}
+    ]
+    if not keys:
+        raise LookupError(f"{entity} refers to nothing by {attributes}.")
+    # Of divided rows, a key carries the part, too.
+    shortest = min(keys, key=lambda each: len(each.columns))
+    return rows, tuple(
+        (mapper.get_property_by_column(each.column).key, each.parent)
+        for each in shortest.elements
+    )
 
 
 def other_rows(

@@ -13,6 +13,9 @@ from .signals import CHANNEL, here
 class Fanout(Protocol):
     """What carries signals to all processes, at most once: what gets lost is found by looking."""
 
+    passes_commits: bool
+    """Whether it has to be told of what is committed, which nobody else tells."""
+
     async def tell(self, signal: str) -> None:
         """Tell every process, this one included."""
 
@@ -25,6 +28,8 @@ class Fanout(Protocol):
 
 class InProcess:
     """Tells this process alone, where nothing carries signals to others."""
+
+    passes_commits = False
 
     async def tell(self, signal: str) -> None:
         """Tell every process, this one included."""
@@ -40,6 +45,8 @@ class InProcess:
 
 class Postgres:
     """Has PostgreSQL tell, with the commit where it is about what is committed."""
+
+    passes_commits = False
 
     def __init__(self, database: Database) -> None:
         self._database = database

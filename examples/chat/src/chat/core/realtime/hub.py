@@ -1,7 +1,7 @@
 """A room, as far as this process has to do with it: who is connected here, and sees what."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
@@ -96,14 +96,18 @@ class Hub:
         others = (each.principal.id for each in self.members)
         return self.channel.presence and account not in others
 
-    async def require(self, members: Collection[Member]) -> frozenset[Principal]:
+    async def check(self) -> None:
+        """Send out whoever may not be in the room any more."""
+        await self._require({each: each.principal for each in self.members})
+
+    async def _require(self, who: Mapping[Member, Principal]) -> frozenset[Principal]:
         """Return who may be in the room, and send all others out."""
-        people = {each.principal for each in members}
+        people = {*who.values()}
         allowed = await self._rooms.seeing.may_join(self.channel, self.key, people)
         if allowed != people:
             there = await self._rooms.seeing.is_there(self.channel, self.key)
-            for each in members:
-                if each.principal not in allowed and each in self.members:
+            for each, principal in who.items():
+                if principal not in allowed and each in self.members:
                     self.members.discard(each)
                     each.socket.sent_out(self, each, "forbidden" if there else "gone")
         return allowed
@@ -142,9 +146,9 @@ class Hub:
                 return False
             events = await self._after(self.position)
             telling = await self._telling(events, live)
+            there = [each for each in live if each in self.members]
             for event in events:
-                for member in live:
-                    telling.tell(member, event)
+                telling.tell(there, event)
                 self.position = event.position
         return len(events) == _AT_ONCE
 
@@ -161,7 +165,7 @@ class Hub:
         telling = await self._telling(events, [member])
         for event in events:
             await member.socket.has_room()
-            telling.tell(member, event)
+            telling.tell([member], event)
 
     async def _come_live(self, member: Member) -> bool:
         """Tell the last that was missed, while nobody reads on; return whether it was little."""
@@ -171,7 +175,7 @@ class Hub:
                 return False  # of which half is free
             telling = await self._telling(events, [member])
             for event in events:
-                telling.tell(member, event)
+                telling.tell([member], event)
             if not any(each.is_live for each in self.members):
                 self.position = member.position
             member.is_live = True
@@ -186,10 +190,11 @@ class Hub:
         self, events: Sequence[RealtimeEvent], members: Collection[Member]
     ) -> Telling:
         """Return what tells of events, to those who may still be in the room."""
-        telling = Telling(self.channel, self.name)
-        if events:
-            async with self._rooms.turn:
-                allowed = await self.require(members)
+        async with self._rooms.turn:
+            who = {each: each.principal for each in members}  # who they are meanwhile
+            telling = Telling(self.channel, self.name, who)
+            if events:
+                allowed = await self._require(who)
                 await telling.ask(self._rooms.seeing, events, allowed)
         return telling
 

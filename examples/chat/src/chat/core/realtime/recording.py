@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from chat.core.context import utc_now
 
 from .channel import registry, rooms_of
-from .signals import CHANNEL, here, told_up_to
+from .signals import CHANNEL, committed, told_up_to
 
 _NOTED, _MARKS, _TOLD = "realtime_noted", "realtime_marks", "realtime_told"
 
@@ -85,7 +85,7 @@ def _before_commit(session: Session) -> None:
 def _after_commit(session: Session) -> None:
     """Tell this process; PostgreSQL tells all others."""
     for signal in session.info.pop(_TOLD, ()):
-        here(signal)
+        committed(signal)
 
 
 def _numbered(connection: sa.Connection, noted: Iterable[Noted]) -> Iterator[str]:

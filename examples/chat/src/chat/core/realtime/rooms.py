@@ -152,6 +152,15 @@ class Rooms:
         else:
             hub.behind(int(what))
 
+    @property
+    def passes_commits(self) -> bool:
+        """Whether others have to be told of what this process commits."""
+        return self._fanout.passes_commits
+
+    def pass_on(self, signal: str) -> None:
+        """Tell others of what this process has committed."""
+        self.later(self._fanout.tell(signal))
+
     def _refresh(self, hubs: set[Hub]) -> None:
         """Look who is in rooms, of all together that wait for it."""
         self._changed |= {each for each in hubs if each.channel.presence}
@@ -218,7 +227,7 @@ class Rooms:
     async def check(self) -> None:
         """Send out whoever may not be in a room any more."""
         for hub in [*self._hubs.values()]:
-            await hub.require([*hub.members])
+            await hub.check()
 
     async def sweep(self) -> None:
         """Forget what nobody goes on from any more."""
@@ -244,11 +253,14 @@ async def open_rooms(resources: Resources) -> AsyncIterator[Rooms]:
     """Yield the rooms of this process, which hear of others as long as the block runs."""
     rooms = Rooms(resources)
     signals.hear(rooms.heard)
+    if rooms.passes_commits:
+        signals.pass_on(rooms.pass_on)
     keeping = asyncio.create_task(rooms.keep())
     try:
         yield rooms
     finally:
         signals.hear_no_more(rooms.heard)
+        signals.pass_on_no_more(rooms.pass_on)
         keeping.cancel()
         with suppress(asyncio.CancelledError):
             await keeping

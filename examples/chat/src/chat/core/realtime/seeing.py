@@ -47,12 +47,16 @@ class Seeing:
         return await self._asked(channel.model, {"id": room}, people, channel)
 
     async def may_read(
-        self, model: type[Any], key: str, people: Iterable[Principal]
+        self, model: type[Any], key: str, people: Collection[Principal]
     ) -> People:
         """Return to whom a row is there; where it is gone, who would see each of its kind."""
+        rest = {each for each in people if narrowed(model, each.grants)}
+        found = frozenset(people) - rest
+        if not rest:
+            return found
         values = dict(_parts(model, key))
-        found = await self._asked(model, values, people, None)
-        rest = [each for each in people if each not in found]
+        found |= await self._asked(model, values, rest, None)
+        rest -= found
         if not rest or await self._is_there(model, values):
             return found
         return found | {each for each in rest if _sees_all(model, each.grants)}
@@ -84,6 +88,10 @@ class Seeing:
             kind: Any = model  # which mypy takes for something to remember by
             conditions = _conditions(kind, one.grants, joining)
             if conditions is None:
+                continue
+            if not conditions:  # it is the same for all of them
+                if await self._is_there(model, key):
+                    found.update(alike)
                 continue
             asked = _asking(kind, tuple(key), conditions, self._arrays)
             context = Context(principal=one)

@@ -11,6 +11,7 @@ PRESENCE, TYPING = "presence", "typing"
 Hearing = Callable[[str], None]
 
 _HEARING: set[Hearing] = set()
+_PASSING: set[Hearing] = set()
 
 
 def told_up_to(room_id: int, position: int) -> str:
@@ -42,3 +43,20 @@ def hear(hearing: Hearing) -> None:
 def hear_no_more(hearing: Hearing) -> None:
     """Have it told nothing any more."""
     _HEARING.discard(hearing)
+
+
+def committed(signal: str) -> None:
+    """Tell all in this process of what it has committed, and what passes that on."""
+    here(signal)
+    for each in [*_PASSING]:
+        each(signal)
+
+
+def pass_on(passing: Hearing) -> None:
+    """Have something told from now on of what this process commits."""
+    _PASSING.add(passing)
+
+
+def pass_on_no_more(passing: Hearing) -> None:
+    """Have it told nothing any more."""
+    _PASSING.discard(passing)

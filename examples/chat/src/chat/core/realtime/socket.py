@@ -125,11 +125,13 @@ class Socket:
         while True:
             await self._waiting.wait()
             self._waiting.clear()
+            count = 0
             while self._queue:
                 frame = self._queue.popleft()
                 await self._websocket.send({"type": "websocket.send", "text": frame})
-                sent.inc()
+                count += 1
                 self._read.set()
+            sent.inc(count)
 
     async def _receiving(self) -> None:
         received = MESSAGES.labels("received")

@@ -22,11 +22,17 @@ if TYPE_CHECKING:
 class Telling:
     """Knows who sees which of some events, and tells them."""
 
-    def __init__(self, channel: RealtimeChannel, room: frames.RoomName) -> None:
+    def __init__(
+        self,
+        channel: RealtimeChannel,
+        room: frames.RoomName,
+        who: Mapping["Member", Principal],
+    ) -> None:
         self._channel = channel
         self._room = room
+        self._who = who
         self._seen: dict[int, People] = {}
-        self._frames: dict[tuple[int, frozenset[str]], str] = {}
+        self._seen_by_all: set[int] = set()
 
     async def ask(
         self,
@@ -40,27 +46,27 @@ class Telling:
             if event is not None and event.name in self._channel.events:
                 seen = await seeing.may_read(event.model, each.row_key, people)
                 self._seen[each.position] = seen
+                if people and len(seen) == len(people):
+                    self._seen_by_all.add(each.position)
 
-    def tell(self, member: "Member", event: RealtimeEvent) -> None:
-        """Tell a connection of an event, unless it was told or doesn't see it."""
-        if member.position >= event.position:
-            return
-        member.position = event.position
-        if member.principal in self._seen.get(event.position, ()):
-            member.socket.send(self._frame(member.principal, event))
-
-    def _frame(self, principal: Principal, told: RealtimeEvent) -> str:
-        event = today(told.name)
-        if event is None:
-            raise LookupError(told.name)
+    def tell(self, members: Sequence["Member"], told: RealtimeEvent) -> None:
+        """Tell connections of an event, but for those who were told or don't see it."""
+        made: dict[frozenset[str], str] = {}  # by what of it is hidden
         hidden: frozenset[str] = frozenset()
-        found = self._frames.get((told.position, hidden))
-        if found is None:
-            data: Mapping[str, object] = from_json(told.data)
-            shown = {name: each for name, each in data.items() if name not in hidden}
-            found = frames.event(self._room, told, event.name, shown)
-            self._frames[told.position, hidden] = found
-        return found
+        seen, event = self._seen.get(told.position, frozenset()), today(told.name)
+        by_all = told.position in self._seen_by_all
+        for member in members:
+            if member.position < told.position:
+                member.position = told.position
+                if event is not None and (by_all or self._who[member] in seen):
+                    if hidden not in made:
+                        made[hidden] = self._frame(event, told, hidden)
+                    member.socket.send(made[hidden])
+
+    def _frame(self, event: Event, told: RealtimeEvent, hidden: frozenset[str]) -> str:
+        said: Mapping[str, object] = from_json(told.data)
+        shown = {name: each for name, each in said.items() if name not in hidden}
+        return frames.event(self._room, told, event.name, shown)
 
 
 @lru_cache(1024)
