@@ -19,6 +19,7 @@ from .section import Section, Told
 MEANINGS = {
     200: "The request succeeded; the body has the result.",
     201: "The row was created; `Location` has its path.",
+    202: "The operation is done later; `Location` has the path of its status.",
     204: "The request succeeded; there is no body.",
     207: "A batch was processed; the body has a status for each item.",
     304: "Not modified: the copy of the client is current.",
