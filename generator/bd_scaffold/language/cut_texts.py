@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 import yaml
 
@@ -58,7 +58,7 @@ class _Cut:
     def _text(self) -> str:
         found, before = str(self.first.value), self.first
         for each in self.rest[:: 2 if self.of_pairs else 1]:
-            near = each.start_mark.index - before.end_mark.index == len(",")
+            near = _index(each.start_mark) - _index(before.end_mark) == len(",")
             found += f"{',' if near else ', '}{each.value}"
             before = each
         return found
@@ -109,8 +109,14 @@ def _step(around: list[_Around], event: yaml.Event) -> None:
 
 
 def _is_plain(event: yaml.Event) -> TypeGuard[yaml.ScalarEvent]:
-    is_text = isinstance(event, yaml.ScalarEvent)
-    return is_text and not event.style and not (event.tag or event.anchor)
+    if not isinstance(event, yaml.ScalarEvent):
+        return False
+    return not (event.style or event.tag or event.anchor)
+
+
+def _index(mark: Any) -> int:
+    """Return how many characters stand before a mark, which an event that is read has."""
+    return int(mark.index)
 
 
 def _open(text: str) -> bool:
