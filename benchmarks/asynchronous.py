@@ -133,7 +133,9 @@ PROGRAMS: Mapping[str, Program] = {
     "events": Program("events.py", smallest=("1", "--requests", "2")),
     "cache": Program("cache.py", smallest=("1", "--requests", "5")),
     "publishing": Program("publishing.py", smallest=("1", "--events", "200")),
-    "fan_out": Program("fan_out.py"),
+    "fan_out": Program(
+        "fan_out.py", smallest=("1", "--members", "20", "--messages", "2")
+    ),
     "kills": Program("kills.py", _KILLS, ("2",)),
     "kills, rabbitmq": Program(
         "kills.py",

@@ -87,7 +87,8 @@ def uses_of(
         ),
         # What a mapper counts is looked at by whoever writes, be it no request.
         guards=(
-            any(each.requires or each.file for each in operations)
+            any(each.requires for each in operations)
+            or any(each.files for each in entities)  # a file is changed as a row is
             or any(column.mapper for each in features for column in each.columns)
         ),
         includes=includes,
