@@ -58,12 +58,8 @@ class _Cut:
     def _text(self) -> str:
         found, before = str(self.first.value), self.first
         for each in self.rest[:: 2 if self.of_pairs else 1]:
-<<<<<<< HEAD
-            found += f"{',' if _is_near(before, each) else ', '}{each.value}"
-=======
             near = _index(each.start_mark) - _index(before.end_mark) == len(",")
             found += f"{',' if near else ', '}{each.value}"
->>>>>>> small14
             before = each
         return found
 
@@ -118,16 +114,9 @@ def _is_plain(event: yaml.Event) -> TypeGuard[yaml.ScalarEvent]:
     return not (event.style or event.tag or event.anchor)
 
 
-<<<<<<< HEAD
-def _is_near(before: yaml.Event, after: yaml.Event) -> bool:
-    """Tell whether nothing but the comma stands between two pieces."""
-    end, start = before.end_mark, after.start_mark
-    return end is not None and start is not None and start.index - end.index == 1
-=======
 def _index(mark: Any) -> int:
     """Return how many characters stand before a mark, which an event that is read has."""
     return int(mark.index)
->>>>>>> small14
 
 
 def _open(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 import asyncio
 
-import asyncpg
 import pytest
 import sqlalchemy as sa
 
@@ -24,7 +23,7 @@ async def test_an_alarm_that_could_not_listen_does_so_the_next_time(
         pytest.skip("SQLite tells nobody")
     alarm = Alarm(database, listens=True)
     with monkeypatch.context() as patched, pytest.raises(TimeoutError):
-        patched.setattr(asyncpg.Connection, "add_listener", _refuses)
+        patched.setattr("asyncpg.Connection.add_listener", _refuses)
         await alarm.listen()
     await alarm.listen()
     alarm.event.clear()

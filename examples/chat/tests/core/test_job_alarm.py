@@ -2,7 +2,6 @@
 
 import asyncio
 
-import asyncpg
 import pytest
 import sqlalchemy as sa
 
@@ -23,7 +22,7 @@ async def test_an_alarm_that_could_not_listen_does_so_the_next_time(
         pytest.skip("SQLite tells nobody")
     async with Alarm(database, listens=True) as alarm:
         with monkeypatch.context() as patched, pytest.raises(TimeoutError):
-            patched.setattr(asyncpg.Connection, "add_listener", _refuses)
+            patched.setattr("asyncpg.Connection.add_listener", _refuses)
             await alarm.listen()
         await alarm.listen()
         alarm.event.clear()
