@@ -10,6 +10,7 @@ from bd_scaffold.model.types import Model
 
 _OLD = """\
 name: shop
+messaging: {broker: rabbitmq}
 enums: {Status: [draft, placed]}
 entities:
   Customer: {fields: {email: email}}
@@ -28,7 +29,13 @@ events:
 
 _ALL = "[id, number, total, customer, status]"
 
+_OF_EVENTS = ("events.", "messaging.")
 _CHANGES = {
+    "another broker": (
+        "broker: rabbitmq",
+        "broker: nats",
+        [("event-broker-changed", "messaging.broker")],
+    ),
     "an event removed": (
         "  OrderMade: {from: [Order.create, Order.update]}\n",
         "",
@@ -110,7 +117,7 @@ def _findings(edits: dict[str, str]) -> impact.Impact:
 def test_a_change_is_judged_by_what_consumers_notice(change: str) -> None:
     old, new, wanted = _CHANGES[change]
     found = _findings({old: new})
-    of_events = [e for e in found.findings if e.name.startswith("events.")]
+    of_events = [e for e in found.findings if e.name.startswith(_OF_EVENTS)]
     assert [(each.rule, each.name) for each in of_events] == wanted
     breaking = {f"break:{each.name}" for each in of_events if each.breaking}
     assert breaking <= {each.name for each in found.allowances}

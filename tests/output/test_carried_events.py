@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -163,7 +164,11 @@ def test_nothing_is_lost_or_done_twice_or_overtaken(
     (project.source / "jobs" / "handlers.py").write_text(_HANDLERS, encoding="utf-8")
     url, log = database(f"carried_{broker}"), tmp_path / "worker.log"
     server = _Broker(broker, tmp_path / broker)
-    at = {"DATABASE_URL": url, "LOG_LEVEL": "WARNING", "BROKER_URL": server.url}
+    at: dict[str, Any] = {
+        "DATABASE_URL": url,
+        "LOG_LEVEL": "WARNING",
+        "BROKER_URL": server.url,
+    }
 
     def rows(sql: str) -> list[tuple[object, ...]]:
         def asked(connection: sa.Connection) -> list[tuple[object, ...]]:

@@ -21,7 +21,7 @@ def events(old: Model, new: Model) -> Iterator[Finding]:
         return
     if old.messaging and old.messaging.broker != getattr(new.messaging, "broker", ""):
         words = f"{old.messaging.broker} does not carry events any more"
-        yield Finding("broker-changed", "messaging.broker", words)
+        yield Finding("event-broker-changed", "messaging.broker", words)
     found = matching.matched(old.events, new.events, lambda each: each.name)
     for each in found.removed:
         words = "the event is not there any more"

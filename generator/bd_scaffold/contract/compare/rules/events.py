@@ -11,11 +11,6 @@ RULES: tuple[Rule, ...] = (
     breaks("event-removed", "An event is not recorded any more.", _ASYNCAPI),
     keeps("event-added", "There is a new event.", _ASYNCAPI),
     breaks("event-renamed", "An event has another name.", _CLOUD),
-    breaks(
-        "broker-changed",
-        "Another broker carries events, or none does.",
-        "AsyncAPI 3.0, Server Object",
-    ),
     breaks("event-moved", "An event is of rows of another entity.", _ASYNCAPI),
     breaks(
         "event-source-removed",
@@ -26,5 +21,10 @@ RULES: tuple[Rule, ...] = (
         "event-source-added",
         "Another operation is told of, too; a consumer reads the same of it.",
         _ASYNCAPI,
+    ),
+    breaks(
+        "event-broker-changed",
+        "Another broker carries events, or none does.",
+        "AsyncAPI 3.0, Server Object",
     ),
 )
