@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -20,11 +21,17 @@ START_SECONDS = 120.0
 """So long at the most: a busy machine is no reason to fail."""
 
 
+_PORTS = range(20_000, 32_768)
+"""Below those that Linux gives to connections, one of which might take it while nobody listens."""
+
+
 def free_port() -> int:
     """Return a port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    while True:
+        port = random.choice(_PORTS)
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("", port))
+            return port
 
 
 @dataclass(kw_only=True)
