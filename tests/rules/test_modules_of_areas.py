@@ -74,6 +74,7 @@ USED = {
     "encryption": ("", "  Note: {fields: {title: string(9) encrypted}}\n"),
     "retention": ("", NOTE + ", retention: 7y}\n"),
     "rate_limits": ("api: {rate_limit: 9/minute}", ONE),
+    "redis_server": ("cache: {store: redis}", NOTE + ", cache: 60s}\n"),
     "restore_rehearsal": ("documents: true", ONE),
     "statements": ("", NOTE + ", sparse_fields: true}\n"),
     "owned_rows": (

@@ -13,5 +13,4 @@ FEATURE = Feature(
     packages={"redis": "the client of Redis"},
     told=False,
     shares=("redis",),
-    modules=("redis_server",),
 )

@@ -33,5 +33,4 @@ FEATURE = Feature(
     remarks=_remarks,
     told=False,
     shares=("redis",),
-    modules=("redis_server",),
 )

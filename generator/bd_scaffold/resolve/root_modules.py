@@ -25,6 +25,11 @@ def _owns(resolved: Resolved) -> bool:
     return any(inverse.source.owned for each in found for inverse in each)
 
 
+def _asks_redis(resolved: Resolved) -> bool:
+    found = (each.features for each in resolved.entities.values())
+    return any("redis" in feature.shares for features in found for feature in features)
+
+
 def _works(resolved: Resolved) -> bool:
     found = (each.features for each in resolved.entities.values())
     return any(feature.worker for features in found for feature in features)
@@ -41,6 +46,7 @@ def _counts_statements(resolved: Resolved) -> bool:
 
 OF_SOME: Mapping[str, Callable[[Resolved], bool]] = {
     "owned_rows": _owns,
+    "redis_server": _asks_redis,
     "restore_rehearsal": _rehearses,
     "statements": _counts_statements,
     "worker": _works,
