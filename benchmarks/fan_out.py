@@ -225,8 +225,11 @@ def main() -> None:
         "messages": round(rate[_GENERATED] / rate[_BARE], 2),
     }
     if asked.json:
-        told = {"microseconds": {**cpu, "posting": posting}, "ratios": ratios}
-        told["messages_a_second"] = rate
+        told = {
+            "microseconds": {**cpu, "posting": posting},
+            "messages_a_second": rate,
+            "ratios": ratios,
+        }
         print(json.dumps(told))
         return
     for name in found:
