@@ -240,13 +240,13 @@ async function loadEarlier() {
 // The whole log, without having it read out.
 function drawLog(room, { stay = false } = {}) {
   const log = $("log");
-  log.setAttribute("aria-live", "off");
+  $("told").setAttribute("aria-live", "off");
   const listed = [...room.messages.values()].sort(byTime);
   log.replaceChildren(...listed.flatMap((each, at) => rowsOf(each, listed[at - 1])));
   $("nothing").hidden = listed.length > 0 || !room.loaded;
   $("earlier").hidden = !room.earlier;
   if (!stay) toEnd();
-  setTimeout(() => log.setAttribute("aria-live", "polite"), 100);
+  setTimeout(() => $("told").setAttribute("aria-live", "polite"), 100);
 }
 
 function toEnd() {
