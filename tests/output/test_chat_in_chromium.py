@@ -189,15 +189,17 @@ def test_two_people_chat_through_two_processes(
     _meet(ada, ben, "Tea")
     ada.says("Hello")
     ben.sees("Hello")
-    ben.says("Hello to you")
-    ada.sees("Hello to you")
+    for number in range(5):  # in the order in which they were sent
+        ben.says(f"Hello to you, {number}")
+    ada.sees("Hello to you, 4")
     time.sleep(1.2)  # it is told once a second that somebody types
     ben.fill("text", "I am about to")
     ada.waits("mine.text('typing') === 'Ben Okri is typing …'")
     ada.fill("search-words", "hello")
     ada.submits("search")
-    ada.waits("mine.text('found-said').startsWith('2 messages')")
-    assert _assert_alike(service, "Tea", ada) == ["Hello", "Hello to you"]
+    ada.waits("mine.text('found-said').startsWith('6 messages')")
+    said = ["Hello", *(f"Hello to you, {number}" for number in range(5))]
+    assert _assert_alike(service, "Tea", ada, ben) == said
     assert (ada.violations, ben.violations) == ([], [])
 
 

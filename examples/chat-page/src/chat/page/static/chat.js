@@ -397,7 +397,8 @@ function send(text, file = null) {
   room.messages.set(message.key, message);
   live.typing(CHANNEL, room.id, false);
   draw(room, message);
-  return deliver(room, message);
+  // One after the other: two requests at once may arrive in either order.
+  room.sending = (room.sending ?? Promise.resolve()).then(() => deliver(room, message));
 }
 
 // Only pages of https and of this machine have crypto.randomUUID.
