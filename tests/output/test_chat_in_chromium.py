@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import npm
 import pytest
 import sqlalchemy as sa
 from balancer import Balancer, balanced
@@ -21,6 +23,7 @@ from chromium import Browser, chromium
 from postgresql_server import empty_database
 from projects import Project
 from servers import Server, serving
+from session import folder_of, once
 
 pytestmark = [pytest.mark.thorough, pytest.mark.engines]
 
@@ -77,6 +80,16 @@ def browsers(
         chromium(tmp_path_factory.mktemp("chromium")) as other,
     ):
         yield one, other
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return axe-core's script."""
+    lock = Path(__file__).parents[1] / "site" / "axe"
+    installed = once(
+        folder_of(tmp_path_factory, "axe"), lambda folder: npm.install(lock, folder)
+    )
+    return (installed / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -176,15 +189,17 @@ def test_two_people_chat_through_two_processes(
     _meet(ada, ben, "Tea")
     ada.says("Hello")
     ben.sees("Hello")
-    ben.says("Hello to you")
-    ada.sees("Hello to you")
+    for number in range(5):  # in the order in which they were sent
+        ben.says(f"Hello to you, {number}")
+    ada.sees("Hello to you, 4")
     time.sleep(1.2)  # it is told once a second that somebody types
     ben.fill("text", "I am about to")
     ada.waits("mine.text('typing') === 'Ben Okri is typing …'")
     ada.fill("search-words", "hello")
     ada.submits("search")
-    ada.waits("mine.text('found-said').startsWith('2 messages')")
-    assert _assert_alike(service, "Tea", ada) == ["Hello", "Hello to you"]
+    ada.waits("mine.text('found-said').startsWith('6 messages')")
+    said = ["Hello", *(f"Hello to you, {number}" for number in range(5))]
+    assert _assert_alike(service, "Tea", ada, ben) == said
     assert (ada.violations, ben.violations) == ([], [])
 
 
@@ -266,3 +281,56 @@ def test_who_is_sent_out_reads_no_more(
     ada.sees("For one")
     ben.waits("document.getElementById('room').hidden")
     assert "For one" not in ben.run("document.body.textContent")
+
+
+_LOOKS = [(1200, "light"), (1200, "dark"), (390, "light"), (390, "dark")]
+_RULES = "{resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}"
+
+
+def test_axe_finds_nothing_on_the_page(
+    service: Service, talkers: tuple[Talker, Talker], axe: str, tmp_path: Path
+) -> None:
+    ada, ben = talkers
+    pictures = Path(os.environ.get("BD_PICTURES", tmp_path))
+    _judge(ada, axe, pictures / "rooms")
+    _meet(ada, ben, "Pictures")
+    ada.says("Hello")
+    ben.sees("Hello")
+    ben.says("A long answer, " + "which goes on and on, " * 12)
+    ben.says("and one more")
+    ada.sees("and one more")
+    time.sleep(1.2)
+    ben.fill("text", "More")
+    ada.waits("mine.text('typing') !== ''")
+    _judge(ada, axe, pictures / "room")
+    ada.clicks("members")
+    ada.waits("mine.text('member-list').includes('Ben')")
+    _judge(ada, axe, pictures / "members")
+    ada.run("document.getElementById('people-dialog').close()")
+    ada.fill("search-words", "answer")
+    ada.submits("search")
+    ada.waits("mine.text('found-said') !== ''")
+    _judge(ada, axe, pictures / "search")
+    ada.clicks("new-room")
+    _judge(ada, axe, pictures / "new-room")
+    ada.run("document.getElementById('room-dialog').close()")
+    ada.clicks("sign-out")
+    ada.waits("document.body.dataset.view === 'gate'")
+    _judge(ada, axe, pictures / "gate")
+
+
+def _judge(each: Talker, axe: str, picture: Path) -> None:
+    for width, scheme in _LOOKS:
+        shown = picture.with_name(f"{picture.name}-{width}-{scheme}.png")
+        each.looks(shown, width, 800, scheme)
+        each.run(f"{axe}; null")
+        asked = f"axe.run(document, {_RULES}).then((each) => JSON.stringify(each))"
+        found = json.loads(each.run(asked))["violations"]
+        told = [
+            (rule["id"], node["target"], node["failureSummary"])
+            for rule in found
+            for node in rule["nodes"]
+        ]
+        assert told == [], shown.name
+        wide = "document.documentElement.scrollWidth - innerWidth"
+        assert each.run(wide) <= 0, shown.name

@@ -240,13 +240,13 @@ async function loadEarlier() {
 // The whole log, without having it read out.
 function drawLog(room, { stay = false } = {}) {
   const log = $("log");
-  log.setAttribute("aria-live", "off");
+  $("told").setAttribute("aria-live", "off");
   const listed = [...room.messages.values()].sort(byTime);
   log.replaceChildren(...listed.flatMap((each, at) => rowsOf(each, listed[at - 1])));
   $("nothing").hidden = listed.length > 0 || !room.loaded;
   $("earlier").hidden = !room.earlier;
   if (!stay) toEnd();
-  setTimeout(() => log.setAttribute("aria-live", "polite"), 100);
+  setTimeout(() => $("told").setAttribute("aria-live", "polite"), 100);
 }
 
 function toEnd() {
@@ -397,7 +397,8 @@ function send(text, file = null) {
   room.messages.set(message.key, message);
   live.typing(CHANNEL, room.id, false);
   draw(room, message);
-  return deliver(room, message);
+  // One after the other: two requests at once may arrive in either order.
+  room.sending = (room.sending ?? Promise.resolve()).then(() => deliver(room, message));
 }
 
 // Only pages of https and of this machine have crypto.randomUUID.

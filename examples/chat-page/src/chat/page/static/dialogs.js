@@ -61,7 +61,7 @@ export function openPeople({ title, label, skip, action, choose, listed = () => 
     if (!choose) return;
     const found = (await find(words.value.trim())).filter((each) => !skip().includes(each.account_id));
     if (mine !== asked) return;
-    told.textContent = found.length ? "" : "Nobody is found.";
+    told.textContent = found.length || !words.value ? "" : "Nobody is found.";
     $("people-list").replaceChildren(...found.map((person) =>
       element("li", {}, face(person.account_id, person.name),
         element("span", { class: "name" }, person.name),
