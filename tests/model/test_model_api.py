@@ -26,9 +26,10 @@ from bd_scaffold.model.types import (
     LATER,
     Contract,
     EntityContract,
+    Model,
     OlderContract,
 )
-from bd_scaffold.record import replace
+from bd_scaffold.record import left_out, replace
 from bd_scaffold.render import render
 
 REPOSITORY = Path(__file__).parents[2]
@@ -361,13 +362,18 @@ entities:
     access:
       read: owner or note:read or read
       update: owner and (note:read or clerk) and (read or title = 'aaaaaaaaaaaaaaaaaa')
-  Room: {fields: {name: string(9) unique}, traits: [tenant]}
-  Bed: {fields: {room: Room}, traits: [tenant]}
+  Room:
+    fields: {name: string(9) unique, beds: "Bed[] by room"}
+    traits: [tenant]
+    access: {read: beds.sleeper = principal.id, write: clerk}
+  Bed: {fields: {room: Room, sleeper: user?}, traits: [tenant]}
   Shelf: {key: code, fields: {code: string(9)}, traits: [tenant]}
   Order: {fields: {lines: "Line[] by order owned"}, traits: [versioned]}
   Line: {fields: {order: Order on_delete(cascade), price: integer writable(clerk)}}
 operations:
   Note.tally: {errors: [NOTE_READ], access: owner or clerk}
+events: {RoomNamed: {from: Room.update, fields: [id, name]}}
+realtime: {room: {of: Room, join: clerk, events: [RoomNamed]}}
 """
 
 TOLD = """
@@ -446,3 +452,13 @@ def test_what_the_first_release_did_not_have_is_left_out_where_there_is_none() -
     assert not LATER & plain.keys()
     later = (valued, secured, versioned, with_documents())
     assert {name for each in later for name in each} >= LATER
+
+
+def test_whatever_came_later_is_known_to_have_come_later() -> None:
+    optional = left_out(Model)
+    assert optional.keys() - LATER == {"retired"}  # which the first release had
+
+
+def test_operations_that_are_done_at_once_store_nothing_of_later_ones() -> None:
+    (group,) = with_security()["custom"]
+    assert "later" not in group

@@ -309,6 +309,7 @@ LATER = frozenset(
         "telemetry",
         "dependencies",
         "files",
+        "cache",
         "messaging",
     ]
 )

@@ -69,5 +69,5 @@ class CustomGroup(Record, frozen=True):
     samples: str  # imports, and what tests give and are given, as ready Python
     maker: str  # what makes the service of its entity: "order_service"; or empty
     access: str  # the module of its rules, where no slice has them; otherwise empty
-    later: str  # the module of those that are done later; or empty
     dtos: Annotated[str | None, ATTACHED]  # the module `operation_schemas.py`; or empty
+    later: str = ""  # the module of those that are done later, where some are
