@@ -1,7 +1,9 @@
 """A database that fails for real, and what comes of it."""
 
 from collections.abc import AsyncIterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -49,6 +51,22 @@ async def _run(database: Database, statement: str) -> None:
 async def _write(database: Database) -> None:
     async with database.writing() as session, session.begin():
         await session.execute(sa.text("CREATE TABLE more AS SELECT zeroblob(1000000)"))
+
+
+async def test_a_connection_that_is_lost_while_it_is_prepared(
+    postgresql: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver: Any = import_module("asyncpg").Connection
+    prepare = driver.set_type_codec
+
+    async def lost(connection: Any, *said: Any, **named: Any) -> None:
+        connection.terminate()
+        await prepare(connection, *said, **named)
+
+    with monkeypatch.context() as patched, pytest.raises(UnavailableError):
+        patched.setattr(driver, "set_type_codec", lost)
+        await _run(postgresql, "SELECT 1")
+    await _run(postgresql, "SELECT 1")
 
 
 async def test_a_wrong_statement_is_no_fault_of_the_database(single: Database) -> None:

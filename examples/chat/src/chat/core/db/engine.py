@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from .calendar import count_from_2000
 from .keepalive import SERVER_SETTINGS, keep_alive
+from .pool import Pool
 
 # What SQLAlchemy and asyncpg read from a URL themselves; the rest is libpq's.
 _READ = {"host", "port", "prepared_statement_cache_size", "ssl"}
@@ -34,6 +35,7 @@ def new_engine(
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "postgresql":
         options["connect_args"] = _arguments(parsed, statement_timeout, pooler)
+        options.setdefault("poolclass", Pool)
         parsed = parsed.difference_update_query(parsed.query.keys() - _READ)
     options.setdefault("hide_parameters", True)  # from what errors say
     engine = create_async_engine(parsed, **options)

@@ -1,0 +1,20 @@
+"""The pool of connections to PostgreSQL."""
+
+from sqlalchemy.pool import AsyncAdaptedQueuePool, PoolProxiedConnection
+
+from chat.core.errors import UnavailableError
+
+
+class Pool(AsyncAdaptedQueuePool):
+    """Connections, of which a new one may be lost before it is used."""
+
+    def connect(self) -> PoolProxiedConnection:
+        """Return one; raise UnavailableError where it was lost while it was prepared."""
+        try:
+            return super().connect()
+        except Exception as error:
+            # SQLAlchemy passes on what the driver itself raises then.
+            of_driver = type(error).__module__.startswith("asyncpg.")
+            if of_driver or isinstance(error, OSError):
+                raise UnavailableError("The database does not answer.") from error
+            raise
