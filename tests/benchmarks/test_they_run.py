@@ -129,6 +129,13 @@ def test_what_events_cost_is_measured_beside_a_shop_without_them() -> None:
     assert set(found["ratios"]["SQLite"]) == {"create", "replace", "place"}
 
 
+@pytest.mark.thorough
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's clocks")
+def test_what_it_costs_to_tell_a_room_is_measured_beside_a_bare_server() -> None:
+    found = run("fan_out.py", "1", "--members", "5", "--messages", "2")
+    assert set(found["microseconds"]) == {"generated", "bare", "posting"}
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's clocks")
 def test_many_rows_at_once_are_measured_beside_each_alone() -> None:
     found = run("batch.py", "1", "--requests", "2")

@@ -27,6 +27,10 @@ _TABLES = (
     *("account_sessions", "accounts", "outbox"),
     *("realtime_events", "realtime_presence", "realtime_rooms"),
 )
+_REPOSITORIES = {
+    f"src/lab/{slice_}/repository.py"
+    for slice_ in ("store/boxes", "store/items", "words/tags")
+}
 
 CAPABILITY = Capability(
     folder=Path(__file__).parent,
@@ -50,5 +54,8 @@ CAPABILITY = Capability(
             ("{of: Box, ", "{of: Box, description: Who packs., "),
         ],
     },
-    destructive={"realtime off": [f"drop:{table}" for table in (*_TABLES, "seats")]},
+    conflicts={
+        "other quotes": {"realtime on": _REPOSITORIES, "realtime off": _REPOSITORIES},
+    },
+    destructive={"realtime off": [f"drop:{each}" for each in (*_TABLES, "Seat")]},
 )
