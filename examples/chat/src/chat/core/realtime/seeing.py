@@ -50,8 +50,11 @@ class Seeing:
         self, model: type[Any], key: str, people: Collection[Principal]
     ) -> People:
         """Return to whom a row is there; where it is gone, who would see each of its kind."""
-        rest = {each for each in people if narrowed(model, each.grants)}
-        found = frozenset(people) - rest
+        rest: set[Principal] = set()
+        for alike in _alike(people):
+            if narrowed(model, alike[0].grants):
+                rest.update(alike)
+        found = frozenset(people) - rest if rest else frozenset(people)
         if not rest:
             return found
         values = dict(_parts(model, key))
