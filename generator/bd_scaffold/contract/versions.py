@@ -103,8 +103,13 @@ class _Then:
 
     def pairs(self) -> list[Pair]:
         """Return each operation as it was, beside the same of today, those that match first."""
-        custom = [each for group in self._model.custom for each in group.operations]
-        found = [self._pair(each) for each in self._kept(e.operation for e in custom)]
+        custom = [
+            each
+            for group in self._model.custom
+            for each in group.operations
+            if each.operation.id not in self._version.without
+        ]
+        found = [self._pair(each.operation) for each in custom]
         found += [self._pair(e.outcome) for e in custom if e.outcome]
         for path, item in (self._model.components.paths or {}).items():
             rest = path.removeprefix(self._model.api.prefix)

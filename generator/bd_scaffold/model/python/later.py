@@ -46,7 +46,8 @@ def _said(own: Module, each: Called) -> Iterator[Source]:
     if each.outcome is not None:
         yield named("output", model_of(each))
         builder, shown = _shown(each), "many" if each.answers == "many" else "one"
-        yield f"shown=lambda {builder[0]}, result: {builder[1]}.{shown}(result)"
+        answer = call(f"{builder[1]}.{shown}", "result")
+        yield named("shown", after(f"lambda {builder[0]}, result: ", answer))
     if each.secured:
         yield f"may={each.rule}"
     was = custom.written.was or (
