@@ -323,6 +323,7 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
     "encrypted": {"encrypted": {"uv.lock"}},
     "oidc": {"oidc": {"uv.lock"}},
     "seeds": {"seeds": {"uv.lock"}},
+    "kafka_broker": {"kafka_broker": {"uv.lock"}},
     "nats_broker": {"nats_broker": {"uv.lock"}},
     "rabbitmq_broker": {"rabbitmq_broker": {"uv.lock"}},
     "load_test": {"load_test": {"uv.lock"}},

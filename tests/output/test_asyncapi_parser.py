@@ -24,7 +24,7 @@ events:
 """
 
 _BROKER = b"messaging: {broker: %s}\n"
-_BROKERS = ("nats", "rabbitmq", "redis")
+_BROKERS = ("kafka", "nats", "rabbitmq", "redis")
 
 _WALLED = b"""
 name: walled

@@ -33,6 +33,8 @@ jobs:
   note_change: {on: OrderChanged}
 """
 ADAPTERS = {"nats": "test_nats", "redis": "test_redis_streams"}
+IN_MEMORY = {"kafka": "test_kafka"}
+"""What no server here can be started and killed for."""
 
 _HANDLERS = '''\
 """What jobs do here: they note what they were given, as often as they are done."""
@@ -69,14 +71,14 @@ _LEFT = """
 _PATIENCE_SECONDS = 90
 
 
-@pytest.mark.parametrize("broker", [*ADAPTERS])
+@pytest.mark.parametrize("broker", [*ADAPTERS, *IN_MEMORY])
 def test_an_adapter_keeps_what_is_promised(broker: str, tmp_path: Path) -> None:
     name = "a-service-with-a-name-longer-than-most"
     design = DESIGN.replace("BROKER", broker).replace("shop", name)
     project = project_of(design, name, tmp_path / "made")
     project.proves("black", "--check", "--quiet", ".")
     project.proves("ruff", "check", "--no-cache", ".")
-    tests = f"tests/core/{ADAPTERS[broker]}.py"
+    tests = f"tests/core/{(ADAPTERS | IN_MEMORY)[broker]}.py"
     project.proves("pytest", "-q", "-p", "no:cacheprovider", "--no-cov", tests)
 
 

@@ -6,6 +6,7 @@ from ..model.types import Event, Model
 from .nodes import Node
 
 _SERVERS = {
+    "kafka": ("kafka", "localhost:9092", "Kafka, with a topic for each channel."),
     "nats": ("nats", "localhost:4222", "NATS with JetStream."),
     "rabbitmq": ("amqp", "localhost:5672", "RabbitMQ."),
     "redis": ("redis", "localhost:6379", "Redis, with a stream for each channel."),
@@ -14,6 +15,9 @@ _SERVERS = {
 
 _BINDING = "0.3.0"
 """The version of the bindings of AMQP 0-9-1."""
+
+_OF_KAFKA = "0.5.0"
+"""The version of the bindings of Kafka."""
 
 
 def servers(model: Model) -> Node:
@@ -36,6 +40,8 @@ def servers(model: Model) -> Node:
 
 def of_channel(model: Model) -> Node:
     """Return how a channel is reached by the broker's own terms, where AsyncAPI has some."""
+    if _is_kafka(model):
+        return {"bindings": {"kafka": {"bindingVersion": _OF_KAFKA}}}
     if not _is_amqp(model):
         return {}
     exchange = {"name": model.project.name, "type": "topic", "durable": True}
@@ -45,6 +51,9 @@ def of_channel(model: Model) -> Node:
 
 def of_message(model: Model, event: Event) -> Node:
     """Return what the broker knows of a message beside its body."""
+    if _is_kafka(model):
+        key = {"type": "string", "description": "The key of the row."}
+        return {"bindings": {"kafka": {"key": key, "bindingVersion": _OF_KAFKA}}}
     if not _is_amqp(model):
         return {}
     said = {"messageType": event.name, "bindingVersion": _BINDING}
@@ -53,3 +62,7 @@ def of_message(model: Model, event: Event) -> Node:
 
 def _is_amqp(model: Model) -> bool:
     return model.messaging is not None and model.messaging.broker == "rabbitmq"
+
+
+def _is_kafka(model: Model) -> bool:
+    return model.messaging is not None and model.messaging.broker == "kafka"

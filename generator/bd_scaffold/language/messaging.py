@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from .reading import Choice, Words, word
 
-Broker = Literal["database", "nats", "rabbitmq", "redis"]
+Broker = Literal["database", "kafka", "nats", "rabbitmq", "redis"]
 BROKERS: tuple[Broker, ...] = get_args(Broker)
 
 
@@ -16,7 +16,7 @@ class Messaging(Words):
     broker: Broker = word(
         Choice(BROKERS),
         "`database`: events go to this service's own jobs alone; the others carry them to other "
-        "services, too: NATS JetStream, RabbitMQ, Redis streams.",
+        "services, too: Kafka, NATS JetStream, RabbitMQ, Redis streams.",
         default="database",
         examples=("rabbitmq",),
     )

@@ -154,7 +154,6 @@ _OWN_LEVELS: dict[tuple[str, ...], str] = {
 _LATER_VALUES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("architecture", "style"): ("microservices", "serverless"),
     ("database", "engine"): ("mongodb", "mysql", "mariadb", "dynamodb"),
-    ("messaging", "broker"): ("kafka",),
 }
 
 

@@ -38,7 +38,12 @@ def messaging_of(design: Design) -> Messaging | None:
     return Messaging(broker, _TITLES[broker], consumes)
 
 
-_TITLES = {"nats": "NATS", "rabbitmq": "RabbitMQ", "redis": "Redis"}
+_TITLES = {
+    "kafka": "Kafka",
+    "nats": "NATS",
+    "rabbitmq": "RabbitMQ",
+    "redis": "Redis",
+}
 
 
 def events_of(resolved: Resolved, entities: Sequence[Entity]) -> tuple[Event, ...]:

@@ -77,7 +77,8 @@ def test_a_broker_without_events_is_noted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("broker", "protocol"), [("nats", "nats"), ("rabbitmq", "amqp"), ("redis", "redis")]
+    ("broker", "protocol"),
+    [("kafka", "kafka"), ("nats", "nats"), ("rabbitmq", "amqp"), ("redis", "redis")],
 )
 def test_the_contract_says_which_broker_it_is(broker: str, protocol: str) -> None:
     contract = _built(CARRIED.replace("rabbitmq", broker)).contract
