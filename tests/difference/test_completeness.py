@@ -81,6 +81,7 @@ DERIVED: dict[str, set[str]] = {
         *("item_path", "default_sort", "volume", "nested", "nested_links", "table"),
         *("finders", "mapped", "repository", "service", "router", "resource"),
         "left_out",
+        "copies_names",
         *("contract", "access", "access_cases", "person", "transitions_code"),
         "inclusions_code",
         "owners",

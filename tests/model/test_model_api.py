@@ -383,7 +383,10 @@ deployment: {ci: none, container: false}
 requirements: {quality: {volume: {Post: {rows: 1G, growth: 5%/year}}}}
 entities:
   Post: {fields: {author: Writer, first: string(9) pii}}
-  Writer: {fields: {name: string(9), best: Post?}}
+  Writer:
+    table: writers_of_whose_copies_the_table_would_have_too_long_a_name
+    fields: {name: string(9), best: Post?}
+    traits: [history]
 """
 
 EXTENDED = """

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..features.feature import Copies
 from ..language.files import FILE
+from ..names import python_string
 from ..record import replace
 from ..resolve import ResolvedEntity
 from ..resolve.derived import copies_index, copies_table
@@ -64,6 +65,25 @@ def left_out(entity: ResolvedEntity) -> tuple[str, ...]:
     if not any(feature.copies for feature in entity.features):
         return ()
     return tuple(slot.column for slot in entity.slots if not is_copied(slot))
+
+
+def copies_names(entity: ResolvedEntity) -> tuple[str, ...]:
+    """Return as arguments what the table of copies and its index are called.
+
+    Nothing where they have room for the usual names, which the code makes itself.
+    """
+    for feature in entity.features:
+        if feature.copies is not None:
+            usual = f"{entity.names.table}_{feature.copies.name}"
+            table = copies_table(entity.names.table, feature.copies.name)
+            index = copies_index(entity, feature.copies).name
+            said = (("table", usual, table), ("index", f"ix_{usual}", index))
+            return tuple(
+                f"{word}={python_string(name)}"
+                for word, whole, name in said
+                if name != whole
+            )
+    return ()
 
 
 def _copied(column: Column) -> Column:

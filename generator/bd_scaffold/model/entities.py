@@ -19,7 +19,7 @@ from ..resolve.slots import (
 from ..resolve.uniques import properties_of, shown
 from . import lists, testing
 from .constraints import REFUSING
-from .copies import left_out
+from .copies import copies_names, left_out
 from .files import files_of
 from .inclusions import including, inclusions_of, naming_fields
 from .nested_links import linking, nested_links_of, nested_lists
@@ -149,6 +149,7 @@ def entity_of(parts: EntityParts) -> Entity:
         transitions=transitions,
         transitions_code=transitions_code(parts, transitions, operations),
         left_out=left_out(entity),
+        copies_names=copies_names(entity),
         inclusions=inclusions,
         sparse_fields=entity.sparse_fields,
         inclusions_code=inclusions_code(parts, inclusions),

@@ -284,7 +284,7 @@ def copies_of(entity: ResolvedEntity) -> Iterator[Copies]:
 
 def copies_table(table: str, name: str) -> str:
     """Return what a table with copies of another one's rows is called."""
-    return f"{table}_{name}"
+    return names.shorten(f"{table}_{name}")
 
 
 def copies_index(entity: ResolvedEntity, copies: Copies) -> Index:

@@ -217,6 +217,9 @@ class Entity(Record, frozen=True):
     left_out: tuple[
         str, ...
     ] = ()  # columns of which copies of its rows have nothing: "phone", "phone_hash"
+    copies_names: tuple[
+        str, ...
+    ] = ()  # of their table and its index, where the usual ones are too long
     inclusions: tuple[Inclusion, ...] = ()  # relations that its answers may include
     inclusions_code: InclusionsCode | None = None  # what the module of these says
     sparse_fields: bool = False  # a request may name the fields that an answer has
