@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.pool import QueuePool
 
 from chat.core.db.database import Database
 from chat.core.jobs.wake import CHANNEL, Alarm
@@ -25,6 +26,9 @@ async def test_an_alarm_that_could_not_listen_does_so_the_next_time(
             patched.setattr("asyncpg.Connection.add_listener", _refuses)
             await alarm.listen()
         await alarm.listen()
+        pool = database.engine.pool
+        assert isinstance(pool, QueuePool)
+        assert pool.checkedout() == 0
         alarm.event.clear()
         async with database.reading() as session:
             await session.execute(sa.select(sa.func.pg_notify(CHANNEL, "")))

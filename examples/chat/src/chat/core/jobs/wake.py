@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any, Self
 
+import sqlalchemy as sa
+
 from chat.core.db.database import Database
 
 CHANNEL = "jobs"
@@ -46,6 +48,8 @@ class Alarm:
         self._connection = await self._database.engine.connect()
         raw = await self._connection.get_raw_connection()
         driver: Any = raw.driver_connection
+        # Requests have all of the pool.
+        await self._connection.run_sync(sa.Connection.detach)
         await driver.add_listener(CHANNEL, self._told)
         self._driver = driver  # not before: one that does not listen is tried again
         self.event.set()  # what it would have told of before
@@ -57,7 +61,5 @@ class Alarm:
         if self._driver is not None and not self._driver.is_closed():
             await self._driver.remove_listener(CHANNEL, self._told)
         if self._connection is not None:
-            if self._driver is None or self._driver.is_closed():
-                await self._connection.invalidate()
             await self._connection.close()
         self._connection = self._driver = None

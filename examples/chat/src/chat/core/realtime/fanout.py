@@ -65,17 +65,18 @@ class Postgres:
         await self.close()
         self._connection = await self._database.engine.connect()
         raw = await self._connection.get_raw_connection()
-        self._driver = raw.driver_connection
-        await self._driver.add_listener(CHANNEL, _heard)
+        driver: Any = raw.driver_connection
+        # Requests have all of the pool.
+        await self._connection.run_sync(sa.Connection.detach)
+        await driver.add_listener(CHANNEL, _heard)
+        self._driver = driver  # not before: one that does not listen is tried again
         return True
 
     async def close(self) -> None:
         """Be told nothing any more."""
+        if self._driver is not None and not self._driver.is_closed():
+            await self._driver.remove_listener(CHANNEL, _heard)
         if self._connection is not None:
-            if self._driver is None or self._driver.is_closed():
-                await self._connection.invalidate()
-            else:
-                await self._driver.remove_listener(CHANNEL, _heard)
             await self._connection.close()
         self._connection = self._driver = None
 
