@@ -66,7 +66,7 @@ class Cache(Record, frozen=True):
 class Messaging(Record, frozen=True):
     """What carries events to other processes, and to other services."""
 
-    broker: Literal["kafka", "nats", "rabbitmq", "redis"]  # the module of its adapter, too
+    broker: Literal["kafka", "nats", "rabbitmq", "redis"]  # its adapter's module, too
     title: str  # what people call it: "RabbitMQ"
     consumes: bool  # jobs of its own start on what it carries
 
