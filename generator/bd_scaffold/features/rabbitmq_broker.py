@@ -13,7 +13,10 @@ FEATURE = Feature(
     packages={
         "aio_pika": "the client of RabbitMQ",
         "aiormq": "the client of RabbitMQ",
+        "multidict": "a library that the client of RabbitMQ needs",
         "pamqp": "the client of RabbitMQ",
+        "propcache": "a library that the client of RabbitMQ needs",
+        "yarl": "a library that the client of RabbitMQ needs",
     },
     told=False,
     modules=("rabbitmq_server",),

@@ -190,12 +190,13 @@ class Hub:
         self, events: Sequence[RealtimeEvent], members: Collection[Member]
     ) -> Telling:
         """Return what tells of events, to those who may still be in the room."""
+        if not events:
+            return Telling(self.channel, self.name, {})
         async with self._rooms.turn:
             who = {each: each.principal for each in members}  # who they are meanwhile
             telling = Telling(self.channel, self.name, who)
-            if events:
-                allowed = await self._require(who)
-                await telling.ask(self._rooms.seeing, events, allowed)
+            allowed = await self._require(who)
+            await telling.ask(self._rooms.seeing, events, allowed)
         return telling
 
     async def _tried(self, work: Callable[[], Awaitable[ResultT]]) -> ResultT:
