@@ -34,6 +34,7 @@ CORE = {
         "guards",
         "link_filters",
         "listed_rules",
+        "listening",
         "lists",
         "long_decimals",
         "nested_links",

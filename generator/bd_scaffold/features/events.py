@@ -95,6 +95,7 @@ FEATURE = Feature(
     tables=_tables,
     mapped=(("models.events", "EVENTS"), ("models.outbox", "OutboxEvent")),
     told=False,
+    shares=("listening",),
     follows=True,
     worker=True,
     events=lambda design: {name: {} for name in design.events},

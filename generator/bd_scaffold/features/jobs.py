@@ -180,6 +180,7 @@ FEATURE = Feature(
     contract=_contract,
     mapped=(("models.jobs", "JobRow"), ("models.jobs", "JobSchedule")),
     told=False,
+    shares=("listening",),
     worker=True,
     consumes=lambda design: {each.on for each in design.jobs.values() if each.on},
     modules=("jobs",),

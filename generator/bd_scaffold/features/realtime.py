@@ -91,6 +91,7 @@ FEATURE = Feature(
         ("models.realtime", "RealtimeRoom"),
     ),
     told=False,
+    shares=("listening",),
     consumes=lambda design: {
         event for room in design.realtime.values() for event in room.events
     },

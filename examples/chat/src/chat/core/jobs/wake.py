@@ -1,11 +1,10 @@
 """Wakes workers when a transaction with new jobs is committed; they poll in any case."""
 
 import asyncio
-from typing import Any, Self
-
-import sqlalchemy as sa
+from typing import Self
 
 from chat.core.db.database import Database
+from chat.core.db.listening import Listener
 
 CHANNEL = "jobs"
 
@@ -27,10 +26,8 @@ class Alarm:
 
     def __init__(self, database: Database, *, listens: bool) -> None:
         self.event = asyncio.Event()
-        self._database = database
-        self._listens = listens and database.engine.dialect.name == "postgresql"
-        self._connection: Any = None
-        self._driver: Any = None
+        told = listens and database.engine.dialect.name == "postgresql"
+        self._listener = Listener(database, CHANNEL, self._told) if told else None
 
     async def __aenter__(self) -> Self:
         _waiting.add(self.event)
@@ -38,28 +35,13 @@ class Alarm:
 
     async def __aexit__(self, *_error: object) -> None:
         _waiting.discard(self.event)
-        await self._close()
+        if self._listener is not None:
+            await self._listener.close()
 
     async def listen(self) -> None:
         """Have PostgreSQL tell of jobs, again where it can't any more."""
-        if not self._listens or (self._driver and not self._driver.is_closed()):
-            return
-        await self._close()
-        self._connection = await self._database.engine.connect()
-        raw = await self._connection.get_raw_connection()
-        driver: Any = raw.driver_connection
-        # Requests have all of the pool.
-        await self._connection.run_sync(sa.Connection.detach)
-        await driver.add_listener(CHANNEL, self._told)
-        self._driver = driver  # not before: one that does not listen is tried again
-        self.event.set()  # what it would have told of before
+        if self._listener is not None and await self._listener.listen():
+            self.event.set()  # what it would have told of before
 
-    def _told(self, *_said: object) -> None:
+    def _told(self, _said: str) -> None:
         self.event.set()
-
-    async def _close(self) -> None:
-        if self._driver is not None and not self._driver.is_closed():
-            await self._driver.remove_listener(CHANNEL, self._told)
-        if self._connection is not None:
-            await self._connection.close()
-        self._connection = self._driver = None

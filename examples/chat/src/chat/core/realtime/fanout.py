@@ -1,10 +1,11 @@
 """How processes tell each other what is new in rooms; each looks at the database in any case."""
 
-from typing import Any, Protocol
+from typing import Protocol
 
 import sqlalchemy as sa
 
 from chat.core.db.database import Database
+from chat.core.db.listening import Listener
 from chat.resources import Resources
 
 from .signals import CHANNEL, here
@@ -50,8 +51,7 @@ class Postgres:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._connection: Any = None
-        self._driver: Any = None
+        self._listener = Listener(database, CHANNEL, here)
 
     async def tell(self, signal: str) -> None:
         """Tell every process, this one included."""
@@ -60,29 +60,11 @@ class Postgres:
 
     async def listen(self) -> bool:
         """Be told from now on; return whether something may have been missed until then."""
-        if self._driver is not None and not self._driver.is_closed():
-            return False
-        await self.close()
-        self._connection = await self._database.engine.connect()
-        raw = await self._connection.get_raw_connection()
-        driver: Any = raw.driver_connection
-        # Requests have all of the pool.
-        await self._connection.run_sync(sa.Connection.detach)
-        await driver.add_listener(CHANNEL, _heard)
-        self._driver = driver  # not before: one that does not listen is tried again
-        return True
+        return await self._listener.listen()
 
     async def close(self) -> None:
         """Be told nothing any more."""
-        if self._driver is not None and not self._driver.is_closed():
-            await self._driver.remove_listener(CHANNEL, _heard)
-        if self._connection is not None:
-            await self._connection.close()
-        self._connection = self._driver = None
-
-
-def _heard(_connection: object, _process: int, _channel: str, signal: str) -> None:
-    here(signal)
+        await self._listener.close()
 
 
 def fanout_of(resources: Resources) -> Fanout:
