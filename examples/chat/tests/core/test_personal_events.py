@@ -1,7 +1,6 @@
 """What waits of events about a person says nothing of them once they are erased."""
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -13,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chat.core.context import utc_now
 from chat.core.db.unit_of_work import unit_of_work
+from chat.core.events.recording import written_key
 from chat.core.events.starting import start_jobs
 from chat.core.http.dependencies import resources_of
 from chat.core.identifiers import uuid7
@@ -53,7 +53,7 @@ async def _waiting(session: AsyncSession, name: str, row: Any) -> dict[str, Any]
             name=name,
             version=event.version,
             aggregate_type=event.model.__name__,
-            aggregate_id="/".join(quote(str(each), "") for each in key),
+            aggregate_id=written_key(key),
             data=said,
             request_id="-",
             occurred_at=utc_now(),

@@ -112,8 +112,12 @@ def _recorded(context: Context, event: Event, change: Change) -> dict[str, Any]:
 
 
 def _written_key(told: Told, row: Any) -> str:
-    """Return the key of a row as it stands in a path."""
-    return "/".join(quote(str(getattr(row, each)), "") for each in _key_names(told))
+    return written_key(getattr(row, each) for each in _key_names(told))
+
+
+def written_key(key: Iterable[object]) -> str:
+    """Return a key as it stands in a path."""
+    return "/".join(quote(str(each), "") for each in key)
 
 
 @lru_cache(1024)

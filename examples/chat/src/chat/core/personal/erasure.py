@@ -18,6 +18,7 @@ from chat.personal_data import PERSONAL_DATA
 from .facts import PersonalData
 from .person_events import erase_events
 from .person_files import let_files_go
+from .person_rooms import erase_told
 from .rows import ACCOUNTS, Key, Reference, Row, Rows, among, at_once, key_of
 
 Fate = Literal["deleted", "anonymised", "kept", "unlinked", "refers"]
@@ -151,6 +152,7 @@ class Erasure:
         # Erasing is told of as well, by what the rows said until then.
         self._at_the_end(lambda: erase_events(self._session, self._facts, told))
         await let_files_go(self._work, plan.gone, plan.blanked)
+        self._at_the_end(lambda: erase_told(self._session, self._facts, told))
         await self._unlink(plan.unlinked)
         await self._blank(plan.blanked)
         await self._delete(plan)

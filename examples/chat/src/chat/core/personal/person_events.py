@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import quote
 
 import sqlalchemy as sa
 from pydantic_core import from_json, to_json
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chat.core.events.recording import written_key
 from chat.core.events.starting import order_of
 from chat.jobs import JOBS
 from chat.models.events import EVENTS
@@ -28,24 +28,24 @@ async def erase_events(
     """
     for table, key in rows:
         fact = facts.get(table)
-        if fact is None or not _said_of(fact):
+        if fact is None or not said_of(fact):
             continue
-        name, written = fact.model.__name__, "/".join(quote(str(e), "") for e in key)
+        name, written = fact.model.__name__, written_key(key)
         same = (OutboxEvent.aggregate_type == name, OutboxEvent.aggregate_id == written)
         for event in await session.scalars(sa.select(OutboxEvent).where(*same)):
-            event.data = _blanked(fact, event.data)
-        started = [job for job in JOBS.values() if job.on in _said_of(fact)]
+            event.data = blanked(fact, event.data)
+        started = [job for job in JOBS.values() if job.on in said_of(fact)]
         names = [name for job in started for name in job.names]
         order = order_of(name, written)
         asked = sa.select(JobRow).where(
             JobRow.name.in_(names), JobRow.ordering_key == order
         )
         for row in await session.scalars(asked):
-            row.payload = _blanked(fact, row.payload)
+            row.payload = blanked(fact, row.payload)
     await session.flush()
 
 
-def _said_of(fact: PersonalData) -> set[str]:
+def said_of(fact: PersonalData) -> set[str]:
     """Return the events that say what is blanked."""
     return {
         name
@@ -54,10 +54,10 @@ def _said_of(fact: PersonalData) -> set[str]:
     }
 
 
-def _blanked(fact: PersonalData, data: str) -> str:
+def blanked(fact: PersonalData, data: str) -> str:
     """Return what was said of a row with blanks in the place of what is of a person."""
     said = from_json(data)
-    for event in (EVENTS[name] for name in _said_of(fact)):
+    for event in (EVENTS[name] for name in said_of(fact)):
         for name, attribute in event.fields.items():
             blank = fact.blanks.get(attribute)
             there = isinstance(said, dict) and said.get(name) is not None

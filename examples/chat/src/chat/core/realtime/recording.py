@@ -21,7 +21,10 @@ from chat.core.context import utc_now
 from .channel import registry, rooms_of
 from .signals import CHANNEL, committed, told_up_to
 
-_NOTED, _MARKS, _TOLD = "realtime_noted", "realtime_marks", "realtime_told"
+NOTED = "realtime_noted"
+"""Where a session has what it is going to tell at its commit."""
+
+_MARKS, _TOLD = "realtime_marks", "realtime_told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def note(session: Session, row: Any, recorded: Mapping[str, Any]) -> None:
     for channel, attribute in rooms_of(recorded["name"]):
         room = getattr(row, attribute)
         if room is not None:
-            session.info.setdefault(_NOTED, []).append(
+            session.info.setdefault(NOTED, []).append(
                 Noted(
                     channel=channel.name,
                     row_id=str(room),
@@ -60,14 +63,14 @@ def _begun(session: Session, transaction: SessionTransaction) -> None:
     """Remember what had been noted before a savepoint."""
     if transaction.nested:
         marks = session.info.setdefault(_MARKS, WeakKeyDictionary())
-        marks[transaction] = len(session.info.get(_NOTED, ()))
+        marks[transaction] = len(session.info.get(NOTED, ()))
 
 
 @sa.event.listens_for(Session, "after_soft_rollback")
 def _rolled_back(session: Session, transaction: SessionTransaction) -> None:
     """Forget what was noted since the savepoint, or all of it."""
     mark = session.info.get(_MARKS, {}).get(transaction, 0)
-    del session.info.get(_NOTED, [])[mark:]
+    del session.info.get(NOTED, [])[mark:]
 
 
 @sa.event.listens_for(Session, "before_commit")
@@ -76,7 +79,7 @@ def _before_commit(session: Session) -> None:
     if session.in_nested_transaction():
         return  # a savepoint, after which there may be more
     session.flush()  # what that writes is told of, too
-    noted: list[Noted] = session.info.pop(_NOTED, [])
+    noted: list[Noted] = session.info.pop(NOTED, [])
     if noted:
         session.info[_TOLD] = [*_numbered(session.connection(), noted)]
 
