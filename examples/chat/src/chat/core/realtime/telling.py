@@ -43,6 +43,8 @@ class Telling:
         """Ask who of those in the room sees the rows of events."""
         for each in events:
             event = today(each.name)
+            if not each.data:
+                continue  # it was forgotten along with a person
             if event is not None and event.name in self._channel.events:
                 seen = await seeing.may_read(event.model, each.row_key, people)
                 self._seen[each.position] = seen
