@@ -20,7 +20,7 @@ from .core.http.timeout import TimeoutMiddleware
 from .core.jobs.router import include_jobs
 from .core.logging import configure_logging
 from .core.realtime.rooms import open_rooms
-from .core.realtime.socket import serve
+from .core.realtime.socket import include_socket
 from .rate_limits import install_rate_limits
 from .resources import open_resources
 from .settings import Settings
@@ -84,7 +84,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     include_routers(app)
     include_accounts(app)
     include_jobs(app)
-    app.add_api_websocket_route("/realtime", serve)
+    include_socket(app)
     include_sign_in(app)
     index_routes(app)
     return app

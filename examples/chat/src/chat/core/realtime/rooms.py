@@ -24,6 +24,7 @@ from .hub import Hub, Member
 from .log import Log
 from .presence import Presence
 from .seeing import Seeing
+from .sending import Sending
 
 if TYPE_CHECKING:
     from .socket import Socket
@@ -42,6 +43,7 @@ class Rooms:
         settings = resources.settings
         self.settings = settings
         self.sockets: set[Socket] = set()
+        self.sending = Sending()
         self.turn = asyncio.Semaphore(_AT_ONCE)
         self.log = Log(resources.database)
         self.presence = Presence(resources.database, settings.realtime_lease_seconds)
@@ -102,7 +104,7 @@ class Rooms:
         self, socket: "Socket", channel: RealtimeChannel, key: UUID | int
     ) -> None:
         """Raise FrameError unless somebody may be in a room, as for one that isn't there."""
-        people = {socket.principal}
+        people = frozenset((socket.principal,))
         if await self.seeing.may_join(channel, key, people):
             return
         if await self.seeing.may_see(channel, key, people):

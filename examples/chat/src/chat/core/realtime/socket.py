@@ -6,10 +6,14 @@ import time
 from collections import deque
 from collections.abc import Awaitable
 from contextlib import suppress
+from typing import Any
 
 import structlog
+from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.routing import WebSocketRoute
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from chat.core.context import request_id
@@ -38,16 +42,18 @@ _logger = structlog.stdlib.get_logger(__name__)
 class Socket:
     """One client's connection, with the rooms that it is in."""
 
-    def __init__(self, websocket: WebSocket, rooms: Rooms) -> None:
+    def __init__(self, websocket: WebSocket, send: Send, rooms: Rooms) -> None:
         self.id = str(uuid7())
         self.principal: Principal = ANONYMOUS
-        self._websocket = websocket
+        self._websocket, self._send = websocket, send
         self._rooms = rooms
         self._settings = rooms.settings
         self._credential: Credential | None = None
         self._in: dict[RoomName, tuple[Hub, Member]] = {}
         self._queue: deque[str] = deque()
-        self._waiting, self._read = asyncio.Event(), asyncio.Event()
+        self._is_due = self._is_closing = False
+        self._sender: asyncio.Task[Any] | None = None  # which sends what is in the queue
+        self._read = asyncio.Event()
         self._known, self._over = asyncio.Event(), asyncio.Event()
         self._code: Close | None = None
         self._heard = time.monotonic()
@@ -57,11 +63,34 @@ class Socket:
 
     def send(self, frame: str) -> None:
         """Send a frame when those before it are sent; drop a client that reads too slowly."""
-        if len(self._queue) < self._settings.realtime_queue:
-            self._queue.append(frame)
-            self._waiting.set()
-        else:
+        if len(self._queue) >= self._settings.realtime_queue:
             self.end(Close.SLOW)
+            return
+        self._queue.append(frame)
+        if not self._is_due:
+            self._is_due = True
+            self._rooms.sending.due(self)
+
+    async def flush(self, sender: asyncio.Task[Any] | None) -> int:
+        """Send what is in the queue; return how many frames that were.
+
+        The task that does it waits for the client, if need be, until the connection is over.
+        """
+        count, self._sender = 0, sender
+        try:
+            while self._queue and not self._is_closing:
+                frame = self._queue.popleft()
+                await self._send({"type": "websocket.send", "text": frame})
+                count += 1
+                self._read.set()
+        except OSError:  # the client has gone
+            self.end(None)
+        except Exception:
+            _logger.exception("realtime_connection_failed", connection=self.id)
+            self.end(Close.FAILED)
+        finally:
+            self._is_due, self._sender = False, None
+        return count
 
     async def has_room(self) -> None:
         """Wait until half of what was to be sent is."""
@@ -88,7 +117,7 @@ class Socket:
     async def run(self) -> None:
         """Serve the client until either side ends it."""
         request_id.set(self.id)
-        works = (self._sending(), self._receiving(), self._checking())
+        works = (self._receiving(), self._checking())
         tasks = [asyncio.create_task(self._guarded(each)) for each in works]
         self._rooms.sockets.add(self)
         SOCKETS.inc()
@@ -97,6 +126,9 @@ class Socket:
         finally:
             SOCKETS.dec()
             self._rooms.sockets.discard(self)
+            self._is_closing = True
+            if self._sender is not None:
+                tasks.append(self._sender)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -119,19 +151,6 @@ class Socket:
         except Exception:
             _logger.exception("realtime_connection_failed")
             self.end(Close.FAILED)
-
-    async def _sending(self) -> None:
-        sent = MESSAGES.labels("sent")
-        while True:
-            await self._waiting.wait()
-            self._waiting.clear()
-            count = 0
-            while self._queue:
-                frame = self._queue.popleft()
-                await self._websocket.send({"type": "websocket.send", "text": frame})
-                count += 1
-                self._read.set()
-            sent.inc(count)
 
     async def _receiving(self) -> None:
         received = MESSAGES.labels("received")
@@ -298,7 +317,20 @@ class Socket:
         return found
 
 
-async def serve(websocket: WebSocket) -> None:
+def include_socket(app: FastAPI) -> None:
+    """Serve clients at `/realtime`."""
+    app.routes.append(WebSocketRoute("/realtime", _Endpoint()))
+
+
+class _Endpoint:
+    """An application of its own, so that frames pass little on their way to the server."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a client."""
+        await _serve(WebSocket(scope, receive, send), send)
+
+
+async def _serve(websocket: WebSocket, send: Send) -> None:
     """Serve a client, if there is room for one more and no other site's page asks."""
     rooms: Rooms = websocket.app.state.realtime
     await websocket.accept()
@@ -307,4 +339,4 @@ async def serve(websocket: WebSocket) -> None:
     elif len(rooms.sockets) >= rooms.settings.realtime_connections:
         await websocket.close(Close.FULL)
     else:
-        await Socket(websocket, rooms).run()
+        await Socket(websocket, send, rooms).run()
