@@ -193,6 +193,7 @@ class InProcess:
     def __init__(self, app: FastAPI, headers: Mapping[str, str]) -> None:
         self.reads = asyncio.Event()  # or what is sent to it has to wait
         self.reads.set()
+        self.fails: Exception | None = None  # what sending to it raises
         self._in: asyncio.Queue[Message] = asyncio.Queue()
         self._out: asyncio.Queue[Message] = asyncio.Queue()
         written = [(n.lower().encode(), v.encode()) for n, v in headers.items()]
@@ -220,6 +221,8 @@ class InProcess:
 
     async def _sent(self, message: Message) -> None:
         await self.reads.wait()
+        if self.fails is not None:
+            raise self.fails
         await self._out.put(message)
 
     async def receive(self) -> str:

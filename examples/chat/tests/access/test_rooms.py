@@ -118,5 +118,5 @@ async def test_a_token_that_runs_out_ends_the_connection(
 async def _sees(stage: Stage, room: RoomForTests) -> bool:
     """Tell whether the row of a room is there for who is connected."""
     rooms = stage.app.state.realtime
-    people = {each.principal for each in rooms.sockets}
+    people = frozenset(each.principal for each in rooms.sockets)
     return bool(await rooms.seeing.may_see(room.channel, room.row.id, people))

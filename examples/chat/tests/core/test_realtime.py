@@ -13,7 +13,14 @@ from chat.core.realtime import socket
 from chat.models.channels import CHANNELS
 from chat.settings import Settings
 from tests.principals import as_system
-from tests.realtime_client import ClosedError, RealtimeClient, RefusedError, connected
+from tests.realtime_client import (
+    PATIENCE_SECONDS,
+    ClosedError,
+    InProcess,
+    RealtimeClient,
+    RefusedError,
+    connected,
+)
 from tests.rooms_for_tests import RoomForTests, a_room, let_anybody_in, somebody
 
 
@@ -115,6 +122,21 @@ async def test_a_connection_without_a_room_is_idle(
         await client.ping()
         await client.leave(*room.name)
         assert await client.ended() == 4408
+
+
+@pytest.mark.parametrize("error", [OSError("gone"), RuntimeError("a fault")], ids=repr)
+async def test_a_connection_that_breaks_is_over(
+    app: FastAPI, ann: RealtimeClient, room: RoomForTests, error: Exception
+) -> None:
+    async with connected(app, somebody()[1]) as client:
+        await client.join(*room.name)
+        assert isinstance(client.transport, InProcess)
+        client.transport.fails = error
+        await room.tell("one")
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await client.transport.served
+    await ann.ping()
+    assert [each["data"] for each in await ann.so_far("event")] == [{"said": "one"}]
 
 
 # Asking

@@ -62,6 +62,7 @@ class Hub:
         self.people: People = frozenset()
         self._rooms = rooms
         self._reading, self._coming = asyncio.Lock(), asyncio.Lock()
+        self._known: tuple[list[Principal], frozenset[Principal]] = ([], frozenset())
         self._pump: asyncio.Task[None] | None = None
         self._is_behind = False
 
@@ -98,11 +99,11 @@ class Hub:
 
     async def check(self) -> None:
         """Send out whoever may not be in the room any more."""
-        await self._require({each: each.principal for each in self.members})
+        await self._require(self._who_are([*self.members]))
 
     async def _require(self, who: Mapping[Member, Principal]) -> frozenset[Principal]:
         """Return who may be in the room, and send all others out."""
-        people = {*who.values()}
+        people = self._people_of([*who.values()])
         allowed = await self._rooms.seeing.may_join(self.channel, self.key, people)
         if allowed != people:
             there = await self._rooms.seeing.is_there(self.channel, self.key)
@@ -111,6 +112,16 @@ class Hub:
                     self.members.discard(each)
                     each.socket.sent_out(self, each, "forbidden" if there else "gone")
         return allowed
+
+    def _who_are(self, members: Collection[Member]) -> Mapping[Member, Principal]:
+        """Return who connections are of by now, which may change meanwhile."""
+        return {each: each.socket.principal for each in members}
+
+    def _people_of(self, principals: list[Principal]) -> frozenset[Principal]:
+        """Return principals without those that are equal; the same set while nothing changes."""
+        if principals != self._known[0]:
+            self._known = (principals, frozenset(principals))
+        return self._known[1]
 
     def close(self) -> list[asyncio.Task[None]]:
         """Stop reading; return what is being stopped."""
@@ -193,7 +204,7 @@ class Hub:
         if not events:
             return Telling(self.channel, self.name, {})
         async with self._rooms.turn:
-            who = {each: each.principal for each in members}  # who they are meanwhile
+            who = self._who_are(members)
             telling = Telling(self.channel, self.name, who)
             allowed = await self._require(who)
             await telling.ask(self._rooms.seeing, events, allowed)

@@ -104,7 +104,7 @@ class Rooms:
         self, socket: "Socket", channel: RealtimeChannel, key: UUID | int
     ) -> None:
         """Raise FrameError unless somebody may be in a room, as for one that isn't there."""
-        people = {socket.principal}
+        people = frozenset((socket.principal,))
         if await self.seeing.may_join(channel, key, people):
             return
         if await self.seeing.may_see(channel, key, people):

@@ -1,7 +1,7 @@
 """Who may be in a room, and who sees the row of an event: asked of the rules, for many at once."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
@@ -35,30 +35,27 @@ class Seeing:
         self._arrays = dialect == "postgresql"
 
     async def may_see(
-        self, channel: RealtimeChannel, room: object, people: Iterable[Principal]
+        self, channel: RealtimeChannel, room: object, people: People
     ) -> People:
         """Return to whom a room's row is there."""
         return await self._asked(channel.model, {"id": room}, people, None)
 
     async def may_join(
-        self, channel: RealtimeChannel, room: object, people: Iterable[Principal]
+        self, channel: RealtimeChannel, room: object, people: People
     ) -> People:
         """Return who may be in a room, which takes that its row is there to them."""
         return await self._asked(channel.model, {"id": room}, people, channel)
 
-    async def may_read(
-        self, model: type[Any], key: str, people: Collection[Principal]
-    ) -> People:
+    async def may_read(self, model: type[Any], key: str, people: People) -> People:
         """Return to whom a row is there; where it is gone, who would see each of its kind."""
         rest: set[Principal] = set()
-        for alike in _alike(people):
-            if narrowed(model, alike[0].grants):
-                rest.update(alike)
-        found = frozenset(people) - rest if rest else frozenset(people)
+        for one, alike in _alike(people):
+            if narrowed(model, one.grants):
+                rest |= alike
         if not rest:
-            return found
+            return people
         values = dict(_parts(model, key))
-        found |= await self._asked(model, values, rest, None)
+        found = people - rest | await self._asked(model, values, frozenset(rest), None)
         rest -= found
         if not rest or await self._is_there(model, values):
             return found
@@ -81,20 +78,19 @@ class Seeing:
         self,
         model: type[Any],
         key: Mapping[str, object],
-        people: Iterable[Principal],
+        people: People,
         joining: RealtimeChannel | None,
     ) -> People:
         """Return to whom a row is there, and who may join it where that is asked."""
         found: set[Principal] = set()
-        for alike in _alike(people):
-            one = alike[0]
+        for one, alike in _alike(people):
             kind: Any = model  # which mypy takes for something to remember by
             conditions = _conditions(kind, one.grants, joining)
             if conditions is None:
                 continue
             if not conditions:  # it is the same for all of them
                 if await self._is_there(model, key):
-                    found.update(alike)
+                    found |= alike
                 continue
             asked = _asking(kind, tuple(key), conditions, self._arrays)
             context = Context(principal=one)
@@ -105,7 +101,8 @@ class Seeing:
             values[_ACCOUNTS] = accounts if self._arrays else _listed(accounts)
             async with reading(self._resources, context) as work:
                 rows = {*await work.session.scalars(asked, values)}
-            found.update(each for each in alike if each.id in rows)
+            is_all = len(rows) == len(alike)
+            found |= alike if is_all else {e for e in alike if e.id in rows}
         return frozenset(found)
 
 
@@ -114,12 +111,15 @@ def _sees_all(model: type[Any], grants: Grants) -> bool:
     return access is None or access.verdict("get", grants) == PUBLIC
 
 
-def _alike(people: Iterable[Principal]) -> Iterator[list[Principal]]:
-    """Yield those together whom one question tells apart by their accounts alone."""
+@lru_cache(32)  # those of a room are the same at each event, for the most part
+def _alike(people: People) -> Sequence[tuple[Principal, People]]:
+    """Return those together whom one question tells apart by their accounts alone."""
     groups: dict[object, list[Principal]] = {}
     for each in people:
         groups.setdefault(each.grants, []).append(each)
-    yield from groups.values()
+    if len(groups) == 1:
+        return [(next(iter(people)), people)]
+    return [(each[0], frozenset(each)) for each in groups.values()]
 
 
 def _listed(accounts: Collection[Any]) -> str:

@@ -1,6 +1,6 @@
 """Events of a room as frames, made once for all who see the same of them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,7 @@ class Telling:
         self,
         seeing: Seeing,
         events: Sequence[RealtimeEvent],
-        people: Collection[Principal],
+        people: People,
     ) -> None:
         """Ask who of those in the room sees the rows of events."""
         for each in events:
