@@ -47,6 +47,8 @@ def _said(own: Module, each: Called) -> Iterator[Source]:
         yield named("output", model_of(each))
         builder, shown = _shown(each), "many" if each.answers == "many" else "one"
         yield f"shown=lambda {builder[0]}, result: {builder[1]}.{shown}(result)"
+        if each.store:
+            yield f"store={each.store}"
     if each.secured:
         yield f"may={each.rule}"
     was = custom.written.was or (
