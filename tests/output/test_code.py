@@ -52,8 +52,9 @@ def test_every_module_is_imported_by_another(project: Project) -> None:
     packages = {
         name for name in modules if any(m.startswith(f"{name}.") for m in modules)
     }
-    # Servers start the composition root by its name, and the team's own code raises refusals.
-    alone = {f"{project.package}.{name}" for name in ("main", "core.refusals")}
+    # The composition root and a command are started by name; a team's own code raises refusals.
+    apart = ("main", "dead_letters", "core.refusals")
+    alone = {f"{project.package}.{name}" for name in apart}
     commands = {name for name in modules if name.endswith(".__main__")}
     assert modules - packages - imported - commands <= alone
 

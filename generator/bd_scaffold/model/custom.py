@@ -134,7 +134,14 @@ def _shown(resolved: Resolved, entity: ResolvedEntity) -> python.Shown:
         variable=own.variable,
         package=own.package,
         views=views_of(resolved, entity),
+        is_completed=_has_more(entity),
     )
+
+
+def _has_more(entity: ResolvedEntity) -> bool:
+    """True for rows that are shown with lists of keys, or with rows that they own."""
+    linked = any(not each.source.nested for each in entity.links)
+    return linked or any(each.source.owned for each in entity.inverses)
 
 
 def _called(resolved: Resolved, each: CustomOperation) -> python.Called:

@@ -13,6 +13,7 @@ class Given(Record, frozen=True):
     """What operations of the design's own are given, and answer."""
 
     several: bool = False  # entities at once
+    answered: frozenset[str] = frozenset()  # the entities that they answer
     wholes: bool = False  # values of several parts
     bodies: tuple[Schema, ...] = ()
     parameters: tuple[Schema, ...] = ()  # of queries
@@ -28,6 +29,7 @@ def given_of(custom: Iterable[CustomGroup], jobs: Jobs | None = None) -> Given:
     queued = [value for each in jobs.listed for value in each.input] if jobs else []
     return Given(
         several=any(each.answers == "many" for each in found),
+        answered=frozenset(each.entity for each in found),
         wholes=any(value.part for value in (*values, *queued)),
         bodies=(
             *(

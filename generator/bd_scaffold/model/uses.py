@@ -181,6 +181,9 @@ def uses_of(
         owned=any(each.owned for each in entities),
         belonging=any(of.counts for each in entities for of in each.owners),
         several=given.several,
+        completed=any(
+            each.name in given.answered and _is_completed(each) for each in entities
+        ),
         words=any(each.language for table in tables for each in table.indexes),
         backwards=any(each.backwards for each in entities),
         related_sorts=any(each.related_sorts for each in entities),
@@ -206,6 +209,11 @@ def _private(entities: Iterable[Entity]) -> Iterator[str]:
     for each in (value for entity in entities for value in entity.properties):
         if each.personal or (each.in_create and not each.in_read):
             yield each.attribute
+
+
+def _is_completed(entity: Entity) -> bool:
+    """True where rows are shown with more than what their table holds."""
+    return bool(entity.owned) or not all(each.nested for each in entity.links)
 
 
 def _asked_of_links(entity: Entity) -> Iterator[Filter]:

@@ -39,6 +39,7 @@ class Shown(Record, frozen=True):
     variable: str
     package: str
     views: Views | None = None  # how its answers differ by who asks
+    is_completed: bool = False  # what is shown of it stands in other tables, too
 
 
 class Called(Record, frozen=True):
@@ -70,6 +71,13 @@ class Called(Record, frozen=True):
     def output(self) -> str:
         """The class of the fields that it answers."""
         return f"{self.custom.stem}Output"
+
+    @property
+    def store(self) -> str:
+        """What loads of its rows what stands in other tables; nothing where none does."""
+        if self.shown is None or not self.shown.is_completed:
+            return ""
+        return f"{self.shown.name}Repository"
 
     @property
     def rule(self) -> str:
@@ -312,6 +320,9 @@ def _body(each: Called) -> Iterator[Source]:
         yield f"return Response(status_code={each.operation.http.status})"
         return
     yield _result(result)
+    if each.store:
+        rows = "result" if each.answers == "many" else "[result]"
+        yield call(f"await {each.store}(operations.work).complete", rows)
     views = each.shown.views if each.shown is not None else None
     builder = each.builder if views is None else f"{each.builder}.{views.chosen}"
     shown = f"{builder}.{'many' if each.answers == 'many' else 'one'}"
@@ -384,6 +395,8 @@ def shown_by(own: Module, shown: Shown) -> Iterator[Use]:
     package = (
         "" if own.own is not None and own.own.name == shown.name else shown.package
     )
+    if shown.is_completed:
+        yield f"{package}.repository", f"{shown.name}Repository"
     yield f"{package}.router", f"response as {shown.handle}_response"
     yield f"{package}.schemas", f"{shown.name}Read"
 

@@ -48,6 +48,8 @@ def _said(own: Module, each: Called) -> Iterator[Source]:
         builder, shown = _shown(each), "many" if each.answers == "many" else "one"
         answer = call(f"{builder[1]}.{shown}", "result")
         yield named("shown", after(f"lambda {builder[0]}, result: ", answer))
+        if each.store:
+            yield f"store={each.store}"
     if each.secured:
         yield f"may={each.rule}"
     was = custom.written.was or (
