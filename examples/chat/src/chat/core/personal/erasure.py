@@ -18,7 +18,7 @@ from chat.personal_data import PERSONAL_DATA
 from .facts import PersonalData
 from .person_events import erase_events
 from .person_files import let_files_go
-from .person_rooms import erase_told
+from .person_rooms import erase_told, forget_told
 from .rows import ACCOUNTS, Key, Reference, Row, Rows, among, at_once, key_of
 
 Fate = Literal["deleted", "anonymised", "kept", "unlinked", "refers"]
@@ -153,6 +153,7 @@ class Erasure:
         self._at_the_end(lambda: erase_events(self._session, self._facts, told))
         await let_files_go(self._work, plan.gone, plan.blanked)
         self._at_the_end(lambda: erase_told(self._session, self._facts, told))
+        self._at_the_end(lambda: forget_told(self._session, plan.gone))
         await self._unlink(plan.unlinked)
         await self._blank(plan.blanked)
         await self._delete(plan)

@@ -36,6 +36,22 @@ async def erase_told(
             await _erase(session, names, theirs, partial(blanked, fact))
 
 
+async def forget_told(session: AsyncSession, gone: Iterable[Row]) -> None:
+    """Forget what was told of rows that go; that they have gone is told all the same."""
+    keys: dict[sa.Table, list[str]] = {}
+    for table, key in gone:
+        keys.setdefault(table, []).append(written_key(key))
+    for table, theirs in keys.items():
+        told = [each for each in EVENTS.values() if each.model.__table__ is table]
+        names = {name for each in told for name in (each.name, each.was)}
+        for start in range(0, len(theirs) if names else 0, AT_ONCE):
+            forgotten = sa.update(RealtimeEvent).where(
+                RealtimeEvent.name.in_(names),
+                RealtimeEvent.row_key.in_(theirs[start : start + AT_ONCE]),
+            )
+            await session.execute(forgotten.values(data=""))
+
+
 def _names(fact: PersonalData) -> set[str]:
     """Return what events are called, and were, that say what is blanked."""
     names = said_of(fact)
@@ -52,7 +68,7 @@ async def _erase(
             RealtimeEvent.name.in_(names), RealtimeEvent.row_key.in_(some)
         )
         for event in await session.scalars(asked):
-            event.data = blank(event.data)
+            event.data = event.data and blank(event.data)
     theirs, noted = {*keys}, session.sync_session.info.get(NOTED, [])
     noted[:] = [
         replace(each, data=blank(each.data)) if _is_of(each, names, theirs) else each

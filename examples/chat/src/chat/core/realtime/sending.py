@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from typing import Protocol
+from typing import Any, Protocol
 
 from .metrics import MESSAGES
 
@@ -12,8 +12,8 @@ _AT_ONCE = 500  # connections, before others of the process have their turn
 class Connection(Protocol):
     """Something with frames that wait to be sent."""
 
-    async def flush(self) -> int:
-        """Send them all; return how many that were. It raises nothing."""
+    async def flush(self, sender: asyncio.Task[Any] | None) -> int:
+        """Send them all by a task; return how many that were. It raises nothing."""
 
 
 class Sending:
@@ -52,9 +52,9 @@ class Sending:
 
     async def _send(self, turn: int) -> None:
         """Send until a client has to be waited for, in which time the turn has passed."""
-        count = 0
+        count, own = 0, asyncio.current_task()
         for _ in range(min(_AT_ONCE, len(self._due))):
-            count += await self._due.popleft().flush()
+            count += await self._due.popleft().flush(own)
             if turn != self._turn:
                 break
         MESSAGES.labels("sent").inc(count)

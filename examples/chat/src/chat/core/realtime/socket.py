@@ -71,20 +71,23 @@ class Socket:
             self._is_due = True
             self._rooms.sending.due(self)
 
-    async def flush(self) -> int:
+    async def flush(self, sender: asyncio.Task[Any] | None) -> int:
         """Send what is in the queue; return how many frames that were.
 
-        Whoever does it waits for the client, if need be, until the connection is over.
+        The task that does it waits for the client, if need be, until the connection is over.
         """
-        count, self._sender = 0, asyncio.current_task()
+        count, self._sender = 0, sender
         try:
             while self._queue and not self._is_closing:
                 frame = self._queue.popleft()
                 await self._send({"type": "websocket.send", "text": frame})
                 count += 1
                 self._read.set()
-        except Exception as error:
-            self._failed(error)
+        except OSError:  # the client has gone
+            self.end(None)
+        except Exception:
+            _logger.exception("realtime_connection_failed", connection=self.id)
+            self.end(Close.FAILED)
         finally:
             self._is_due, self._sender = False, None
         return count
@@ -143,15 +146,10 @@ class Socket:
     async def _guarded(self, work: Awaitable[None]) -> None:
         try:
             await work
-        except Exception as error:
-            self._failed(error)
-
-    def _failed(self, error: Exception) -> None:
-        if isinstance(error, WebSocketDisconnect | OSError):
+        except (WebSocketDisconnect, OSError):
             self.end(None)
-        else:
-            told = {"connection": self.id, "exc_info": error}
-            _logger.error("realtime_connection_failed", **told)
+        except Exception:
+            _logger.exception("realtime_connection_failed")
             self.end(Close.FAILED)
 
     async def _receiving(self) -> None:
