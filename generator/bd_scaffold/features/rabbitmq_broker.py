@@ -13,16 +13,10 @@ FEATURE = Feature(
     packages={
         "aio_pika": "the client of RabbitMQ",
         "aiormq": "the client of RabbitMQ",
-        "multidict": "a library that the client of RabbitMQ needs",
         "pamqp": "the client of RabbitMQ",
-<<<<<<< HEAD
-        "propcache": "a library that the client of RabbitMQ needs",
-        "yarl": "a library that the client of RabbitMQ needs",
-=======
         "multidict": "what the client of RabbitMQ needs",
         "propcache": "what the client of RabbitMQ needs",
         "yarl": "what the client of RabbitMQ needs",
->>>>>>> meet
     },
     told=False,
     modules=("rabbitmq_server",),
