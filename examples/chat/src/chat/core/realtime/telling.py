@@ -55,11 +55,12 @@ class Telling:
         """Tell connections of an event, but for those who were told or don't see it."""
         made: dict[frozenset[str], str] = {}  # by what of it is hidden
         hidden: frozenset[str] = frozenset()
-        seen, event = self._seen.get(told.position, frozenset()), today(told.name)
-        by_all = told.position in self._seen_by_all
+        position, event = told.position, today(told.name)
+        seen = self._seen.get(position, frozenset())
+        by_all = position in self._seen_by_all
         for member in members:
-            if member.position < told.position:
-                member.position = told.position
+            if member.position < position:
+                member.position = position
                 if event is not None and (by_all or self._who[member] in seen):
                     if hidden not in made:
                         made[hidden] = self._frame(event, told, hidden)
