@@ -385,7 +385,7 @@ entities:
   Post: {fields: {author: Writer, first: string(9) pii}}
   Writer:
     table: writers_of_whose_copies_the_table_would_have_too_long_a_name
-    fields: {name: string(9), best: Post?}
+    fields: {name: 'string(9) unique column("Name (short)")', best: Post?}
     traits: [history]
 """
 

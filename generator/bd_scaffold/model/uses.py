@@ -181,6 +181,7 @@ def uses_of(
         owned=any(each.owned for each in entities),
         belonging=any(of.counts for each in entities for of in each.owners),
         several=given.several,
+        bracketed=any(map(_is_bracketed, tables)),
         completed=any(
             each.name in given.answered and _is_completed(each) for each in entities
         ),
@@ -209,6 +210,12 @@ def _private(entities: Iterable[Entity]) -> Iterator[str]:
     for each in (value for entity in entities for value in entity.properties):
         if each.personal or (each.in_create and not each.in_read):
             yield each.attribute
+
+
+def _is_bracketed(table: Table) -> bool:
+    """True where something is unique by a column with a bracket in its name."""
+    groups = (each.columns for each in table.constraints if each.kind == "unique")
+    return any(")" in name for group in groups for name in group)
 
 
 def _is_completed(entity: Entity) -> bool:

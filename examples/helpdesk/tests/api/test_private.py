@@ -93,12 +93,14 @@ async def test_no_answer_shows_what_is_only_written(
         answers += [await client.get(there), await client.get(f"{there}/nothing")]
     if "update" in resource.operations:
         answers.append(await client.patch(there, json={}))
+    rows = [each.json() for each in answers if each.is_success]
     if "list" in resource.operations:
         answers.append(await client.get(resource.path))
+        rows += answers[-1].json()["data"]
     for path, name in _NEVER_SHOWN:
         if path == resource.path:
             shown = str(body.get(name, "")).encode()
-            assert not any(f'"{name}":'.encode() in each.content for each in answers)
+            assert not any(name in row for row in rows)
             assert len(shown) < 5 or not any(shown in each.content for each in answers)
 
 

@@ -75,6 +75,7 @@ class Uses(Record, frozen=True):
     owned: bool = False  # rows are written and read inside of the one that owns them
     belonging: bool = False  # the version of such a one moves with each of its rows
     several: bool = False  # operations of its own answer several entities at once
+    bracketed: bool = False  # what is unique has brackets in its name: "Weight (kg)"
     completed: bool = False  # or rows that are shown with more than their table holds
     words: bool = False  # lists are searched for words, of which tables have indexes
     related_sorts: bool = False  # lists are ordered by the rows that theirs refer to

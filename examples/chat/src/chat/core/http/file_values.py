@@ -6,7 +6,6 @@ from typing import Annotated, Any, get_args
 from urllib.parse import quote
 
 from pydantic import BaseModel, Field
-from pydantic_core import to_jsonable_python
 
 from chat.core.db.file_columns import StoredFile
 
@@ -30,14 +29,10 @@ class FileAt:
 
     def shown(self, file: StoredFile, row: object) -> dict[str, Any]:
         """Return what clients see of a file of a row."""
-        url = _PARAMETER.sub(lambda found: _part(getattr(row, found[1])), self.path)
+        url = _PARAMETER.sub(
+            lambda found: quote(str(getattr(row, found[1])), ""), self.path
+        )
         return {"name": file.name, "type": file.type, "size": file.size, "url": url}
-
-
-def _part(value: object) -> str:
-    """Return a part of a key as paths have it: in JSON's form."""
-    written = str(to_jsonable_python(value))
-    return quote(written.lower() if isinstance(value, bool) else written, safe="")
 
 
 def addresses_of(schema: type[BaseModel]) -> dict[str, FileAt]:
