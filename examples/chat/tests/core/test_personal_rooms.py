@@ -133,7 +133,7 @@ async def test_nobody_is_told_of_what_was_forgotten(app: FastAPI) -> None:
     )
     ann = person(uuid7())
     telling = Telling(channel, RoomName(channel.name, "1"), {member: ann})
-    await telling.ask(Seeing(resources_of(app)), [forgotten], [ann])
+    await telling.ask(Seeing(resources_of(app)), [forgotten], frozenset({ann}))
     telling.tell([member], forgotten)
     assert member.position == 1
     member.socket.send.assert_not_called()

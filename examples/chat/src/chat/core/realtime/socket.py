@@ -52,7 +52,7 @@ class Socket:
         self._in: dict[RoomName, tuple[Hub, Member]] = {}
         self._queue: deque[str] = deque()
         self._is_due = self._is_closing = False
-        self._sender: asyncio.Task[Any] | None = None  # which sends what is in the queue
+        self._sender: asyncio.Task[Any] | None = None
         self._read = asyncio.Event()
         self._known, self._over = asyncio.Event(), asyncio.Event()
         self._code: Close | None = None
