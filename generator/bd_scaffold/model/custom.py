@@ -27,6 +27,7 @@ from .owned import views_of
 from .python import custom as python
 from .python import later as python_later
 from .python.access import rules_of_calls
+from .python.shown import Shown
 from .types import (
     CustomGroup,
     PartOf,
@@ -125,9 +126,9 @@ def _access(resolved: Resolved, module: python.Module) -> str:
     )
 
 
-def _shown(resolved: Resolved, entity: ResolvedEntity) -> python.Shown:
+def _shown(resolved: Resolved, entity: ResolvedEntity) -> Shown:
     own = entity.names
-    return python.Shown(
+    return Shown(
         name=own.name,
         class_name=own.class_name,
         handle=own.handle,

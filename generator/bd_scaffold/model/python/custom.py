@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...features.feature import Argument, Use, Views
+from ...features.feature import Argument, Use
 from ...layout import (
     WIDTH,
     Node,
@@ -25,21 +25,10 @@ from ...record import Record, replace
 from ...resolve.custom import IN_QUERY, CustomOperation, Owner
 from ..types import KeyPart, RouterCode, ServiceCode
 from ..types.custom import Answer
+from .shown import Shown
 
 _OK = 200
 _TAKEN = frozenset({"data", "models", "schemas", "self"})
-
-
-class Shown(Record, frozen=True):
-    """An entity that an operation answers, as its slice shows it."""
-
-    name: str
-    class_name: str
-    handle: str
-    variable: str
-    package: str
-    views: Views | None = None  # how its answers differ by who asks
-    is_completed: bool = False  # what is shown of it stands in other tables, too
 
 
 class Called(Record, frozen=True):
