@@ -63,9 +63,18 @@ async def test_rows_reached_by_a_relation(client, monkeypatch):
 @pytest.mark.parametrize(
     ("name", "loaded"),
     [
-        ("publish", "await WorkRepository(operations.work).complete(result)"),
-        ("latest", "await WorkRepository(operations.work).complete([result])"),
-        ("orders", "await OrderRepository(operations.work).complete(result)"),
+        (
+            "publish",
+            "store = WorkRepository(operations.work)\n    await store.complete(result)",
+        ),
+        (
+            "latest",
+            "store = WorkRepository(operations.work)\n    await store.complete([result])",
+        ),
+        (
+            "orders",
+            "store = OrderRepository(operations.work)\n    await store.complete(result)",
+        ),
         ("first", ""),
     ],
 )

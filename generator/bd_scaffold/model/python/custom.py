@@ -311,7 +311,8 @@ def _body(each: Called) -> Iterator[Source]:
     yield _result(result)
     if each.store:
         rows = "result" if each.answers == "many" else "[result]"
-        yield call(f"await {each.store}(operations.work).complete", rows)
+        yield after("store = ", call(each.store, "operations.work"))
+        yield f"await store.complete({rows})"
     views = each.shown.views if each.shown is not None else None
     builder = each.builder if views is None else f"{each.builder}.{views.chosen}"
     shown = f"{builder}.{'many' if each.answers == 'many' else 'one'}"
