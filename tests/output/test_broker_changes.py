@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -108,7 +107,7 @@ def _rabbitmq(project: Project) -> Iterator[str]:
         assert process.stdout is not None
         yield process.stdout.readline().strip()
     finally:
-        process.send_signal(signal.SIGINT)  # so that it ends what it has begun
+        process.terminate()
         process.wait(30)
 
 
