@@ -1,5 +1,7 @@
 """The pool of connections to PostgreSQL."""
 
+import logging
+
 from sqlalchemy.pool import AsyncAdaptedQueuePool, PoolProxiedConnection
 
 from workshop.core.errors import UnavailableError
@@ -18,3 +20,7 @@ class Pool(AsyncAdaptedQueuePool):
             if of_driver or isinstance(error, OSError):
                 raise UnavailableError("The database does not answer.") from error
             raise
+
+
+# As SQLAlchemy has its own: it tells of each pool that it makes anew.
+logging.getLogger(f"{__name__}.{Pool.__name__}").setLevel(logging.WARNING)
