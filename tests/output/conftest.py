@@ -15,6 +15,9 @@ from postgresql_server import (
 from projects import MakeDatabase, Project, created, project_in
 from session import folder_of, once
 
+# So that they say what they had against what clients were told.
+pytest.register_assert_rewrite("conflicts", "storm")
+
 DESIGNS = ("notes", "shop", "helpdesk", "workshop", "gamut", "everything")
 
 
