@@ -13,9 +13,7 @@ security:
 """
 _ROOMS = """\
 on_delete(set_null)
-  Seat:
-    fields: {box: Box on_delete(cascade), account: user}
-    unique: [[box, account]]
+  Seat: {fields: {box: Box on_delete(cascade), account: user}, unique: [[box, account]]}
 events:
   ItemMade: {from: Item.create, fields: [code, box]}
   BoxChanged: {from: Box.update}
