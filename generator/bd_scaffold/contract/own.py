@@ -66,7 +66,7 @@ def _form(own: OwnContract) -> Iterator[Diagnostic]:
             (), "BD901", f"A {_KIND} is a mapping.", one_of(_PARTS)
         )
         return
-    for name in own.document.keys() - set(_PARTS):
+    for name in sorted(own.document.keys() - set(_PARTS), key=str):
         hint = did_you_mean(name, _PARTS) or one_of(_PARTS)
         yield own.positions.mistake((name,), "BD901", "That is the design's.", hint)
     tags = own.document.get("tags", [])
@@ -96,7 +96,7 @@ def _operations(own: OwnContract) -> Iterator[Diagnostic]:
             yield own.positions.mistake(
                 ("paths", path), "BD901", "A path begins with /.", hint
             )
-        for name in _mapping(item).keys() - _METHODS - {"parameters"}:
+        for name in sorted(_mapping(item).keys() - _METHODS - {"parameters"}, key=str):
             message = "A path has methods and parameters."
             yield own.positions.mistake(("paths", path, name), "BD901", message)
 
@@ -157,7 +157,7 @@ def _taken_ids(own: OwnContract, generated: Node) -> Iterator[Diagnostic]:
         if method in generated["paths"].get(path, {}):
             continue
         place = ("paths", path, method)
-        for name in {"operationId", "responses"} - operation.keys():
+        for name in sorted({"operationId", "responses"} - operation.keys()):
             yield own.positions.mistake(place, "BD904", f"{name} is missing.", _DRAFT)
         if _id(operation) in taken and "operationId" in operation:
             message = f'"{_id(operation)}" names another operation.'

@@ -96,7 +96,7 @@ def fields_given(
         else:
             costs = tuple(needed) if each.required else SAFE
             yield Change(what, f"added as {_line(each)}", "added", costs)
-    for name in then.keys() - now.keys():
+    for name in [each for each in then if each not in now]:
         yield Change(f"{subject}.{name}", "removed", "removed", tuple(gone))
     kept = [name for name in then if name in now]
     yield from shuffled(

@@ -14,7 +14,7 @@ def versions(old: Model, new: Model) -> Iterator[Change]:
     then = {each.name: each for each in old.versions}
     now = {each.name: each for each in new.versions}
     yield from came_and_went("api.versions", [*then], [*now], removed=BREAKING)
-    for name in then.keys() & now.keys():
+    for name in [each for each in then if each in now]:
         yield from _version(f"api.versions.{name}", then[name], now[name])
 
 

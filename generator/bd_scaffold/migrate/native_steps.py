@@ -31,7 +31,7 @@ def refused_types(operations: Sequence[Operation]) -> Iterator[str]:
     yield from _read_too_soon(operations, made)
     texts = {(c.table, c.name): c for each in left for c in each.columns}
     types = {(c.table, c.name): c for each in made for c in each.columns}
-    for place in texts.keys() ^ types.keys():
+    for place in sorted(texts.keys() ^ types.keys()):
         yield _two_kinds(texts.get(place) or types[place])
     had = {kind.name: kind.values for each in left for kind in each.types}
     for kind in (kind for each in made for kind in each.types):

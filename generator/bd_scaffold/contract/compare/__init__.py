@@ -57,7 +57,7 @@ def each_version(
     """Yield what two models mean for the clients of each version that the older one serves."""
     then, now = served(old), served(new)
     yield from _served([*then], [*now])
-    for name in then.keys() & now.keys():
+    for name in [each for each in then if each in now]:
         if name == old.api.version == new.api.version:
             yield from compare(*documents(old, new), renames(old, new), features)
         else:

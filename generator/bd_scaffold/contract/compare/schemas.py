@@ -219,9 +219,9 @@ class Schemas:
             if not (was or now):
                 yield from self._default(before[name], after[other], here)
             yield from self.differences(before[name], after[other], here)
-        for name in before.keys() - pairs.keys():
+        for name in [each for each in before if each not in pairs]:
             yield self._removed(at.inside(f".{name}"), new)
-        for name in after.keys() - set(pairs.values()):
+        for name in sorted(after.keys() - set(pairs.values())):
             here = at.inside(f".{name}")
             yield self._added(here, required=name in new.get("required", ()))
             if isinstance(extra := old.get("additionalProperties"), dict):
