@@ -47,14 +47,14 @@ window.mine = {
 """
 
 
-def with_own_code(folder: Path) -> Project:
+def with_own_code(folder: Path, *, repository: bool = False) -> Project:
     """Create the chat, with the code that a team has added to it."""
     design = pipeline.example("chat")
     pipeline.create(
         pipeline.read(design),
         "design.yaml",
         folder,
-        repository=False,
+        repository=repository,
         progress=lambda _words: None,
     )
     for part in ("src", "tests"):

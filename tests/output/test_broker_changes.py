@@ -10,59 +10,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-import sqlalchemy as sa
-from asking import ask
-from projects import MakeDatabase, Project, project_of
+from noted_orders import DESIGN, NOTES, Noted, carried_by, noting, working
+from projects import MakeDatabase, Project
 from servers import serving
 
-BEFORE = """\
-name: shop
-database: {engine: postgresql}
-entities:
-  Order:
-    fields: {number: string(20) unique, total: integer = 7}
-events:
-  OrderMade: {from: Order.create, fields: [id, number]}
-  OrderChanged: {from: Order.update, fields: [number, total]}
-jobs:
-  note_order: {on: OrderMade}
-  note_change: {on: OrderChanged}
-"""
-BY_BROKER = BEFORE.replace("shop\n", "shop\nmessaging: {broker: rabbitmq}\n")
+BY_BROKER = carried_by("rabbitmq")
 SAYS_MORE = BY_BROKER.replace("fields: [id, number]}", "fields: [id, number, total]}")
 
-_HANDLERS = '''\
-"""What jobs do here: they note what they were given, as often as they are done."""
-
-from typing import Any
-
-import sqlalchemy as sa
-
-from shop.core.jobs.job import JobHandlers
-
-_NOTE = sa.text("INSERT INTO notes (job, number, total) VALUES (:job, :number, :total)")
-
-
-class Handlers(JobHandlers):
-    async def note_order(self, data: Any) -> None:
-        await self._note(data)
-
-    async def note_change(self, data: Any) -> None:
-        await self._note(data)
-
-    async def _note(self, data: Any) -> None:
-        said = {"number": data.number, "total": getattr(data, "total", None)}
-        await self.work.session.execute(_NOTE, {"job": self.run.name, **said})
-'''
-_NOTES = """
-    CREATE TABLE notes (
-        at bigint GENERATED ALWAYS AS IDENTITY, job text, number text, total integer
-    )
-"""
 _PUBLISH = """
 import asyncio
 from shop.core.events.relay import Relay
@@ -81,13 +38,6 @@ _DONE = """
         (SELECT count(*) FROM outbox), (SELECT count(*) FROM jobs WHERE state <> 'done')
 """
 _PATIENCE_SECONDS = 60
-
-
-def _made(design: str, folder: Path) -> Project:
-    project = project_of(design, "shop", folder)
-    handlers = project.source / "jobs" / "handlers.py"
-    handlers.write_text(_HANDLERS, encoding="utf-8")
-    return project
 
 
 @contextmanager
@@ -111,39 +61,11 @@ def _rabbitmq(project: Project) -> Iterator[str]:
         process.wait(30)
 
 
-@contextmanager
-def _working(
-    project: Project, log: Path, **environment: str
-) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a worker of a project; it is told to end where that has not happened before."""
-    with log.open("ab") as written:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "shop.worker"],
-            cwd=project.folder,
-            env=project.environment(**environment),
-            stdout=written,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            yield process
-        finally:
-            process.terminate()
-            process.wait(_PATIENCE_SECONDS)
-
-
 @dataclass(frozen=True, slots=True)
-class _Store:
+class _Store(Noted):
     """The database, as those see it who look at what jobs have noted."""
 
-    url: str
     log: Path
-
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        def asked(connection: sa.Connection) -> list[tuple[Any, ...]]:
-            result = connection.execute(sa.text(sql))
-            return [tuple(row) for row in result] if result.returns_rows else []
-
-        return ask(self.url, asked)
 
     def orders(self) -> list[str]:
         """Return the orders that were noted, each as often as it was."""
@@ -183,14 +105,14 @@ class _Client:
 def test_nothing_is_lost_and_nothing_is_done_twice(
     tmp_path: Path, database: MakeDatabase
 ) -> None:
-    designs = {"before": BEFORE, "carried": BY_BROKER, "more": SAYS_MORE}
+    designs = {"before": DESIGN, "carried": BY_BROKER, "more": SAYS_MORE}
     before, carried, more = (
-        _made(text, tmp_path / name) for name, text in designs.items()
+        noting(text, tmp_path / name) for name, text in designs.items()
     )
     store = _Store(database("broker_changes"), tmp_path / "worker.log")
     at = {"DATABASE_URL": store.url, "LOG_LEVEL": "WARNING"}
     carried.run("alembic", "upgrade", "head", **at)
-    store.rows(_NOTES)
+    store.rows(NOTES)
     with (
         _rabbitmq(carried) as broker,
         serving(before, tmp_path / "app.log", migrate=False, **at) as server,
@@ -204,7 +126,7 @@ def test_nothing_is_lost_and_nothing_is_done_twice(
         client.order(3)
         assert carried.says(_PUBLISH, **by_broker).split() == ["3"]
         assert len(store.orders()) == 100
-        with _working(more, store.log, **by_broker):
+        with working(more, store.log, **by_broker):
             store.wait_for(123)
         said_more = store.rows("SELECT number, total FROM notes WHERE number >= '100'")
         assert sorted(said_more) == [("100", 7), ("101", 7), ("102", 7)]
@@ -213,10 +135,10 @@ def test_nothing_is_lost_and_nothing_is_done_twice(
         client.order(3)
         assert carried.says(_PUBLISH, **by_broker).split() == ["3"]
         client.order(3)
-        with _working(more, store.log, **by_broker, BROKER_PUBLISHES="false"):
+        with working(more, store.log, **by_broker, BROKER_PUBLISHES="false"):
             store.wait_for(129)
         client.order(3)
-        with _working(before, store.log, **at):
+        with working(before, store.log, **at):
             store.wait_for(132)
     assert store.orders() == [f"{number:03}" for number in range(112)]
     assert store.rows("SELECT count(*) FROM dead_letters") == [(0,)]
@@ -231,8 +153,8 @@ def _go_to_the_broker(
     """Orders wait before any broker is there; then an old worker and a new one run at once."""
     client.order(20)
     with (
-        _working(old[0], store.log, **old[1]),
-        _working(new[0], store.log, **new[1]),
+        working(old[0], store.log, **old[1]),
+        working(new[0], store.log, **new[1]),
     ):
         client.order(40)
         store.wait_for(60)
@@ -243,8 +165,8 @@ def _kill_one_of_two(
 ) -> None:
     """Two new workers run, of which one is killed at what it does; orders keep their order."""
     with (
-        _working(project, store.log, **by_broker),
-        _working(project, store.log, **by_broker) as killed,
+        working(project, store.log, **by_broker),
+        working(project, store.log, **by_broker) as killed,
     ):
         rows = client.order(40)[:4]
         for total in range(5):

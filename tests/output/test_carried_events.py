@@ -6,64 +6,19 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import sqlalchemy as sa
-from asking import ask
-from projects import MakeDatabase, Project, project_of
+from noted_orders import NOTES, Noted, carried_by, noting, working
+from projects import MakeDatabase, project_of
 from servers import free_port, serving
 
-DESIGN = """\
-name: shop
-messaging: {broker: BROKER}
-database: {engine: postgresql}
-entities:
-  Order:
-    fields: {number: string(20) unique, total: integer = 0}
-events:
-  OrderMade: {from: Order.create, fields: [id, number]}
-  OrderChanged: {from: Order.update, fields: [number, total]}
-jobs:
-  note_order: {on: OrderMade}
-  note_change: {on: OrderChanged}
-"""
 ADAPTERS = {"nats": "test_nats", "redis": "test_redis_streams"}
 IN_MEMORY = {"kafka": "test_kafka"}
 """What no server here can be started and killed for."""
 
-_HANDLERS = '''\
-"""What jobs do here: they note what they were given, as often as they are done."""
-
-from typing import Any
-
-import sqlalchemy as sa
-
-from shop.core.jobs.job import JobHandlers
-
-_NOTE = sa.text("INSERT INTO notes (job, number, total) VALUES (:job, :number, :total)")
-
-
-class Handlers(JobHandlers):
-    async def note_order(self, data: Any) -> None:
-        await self._note(data)
-
-    async def note_change(self, data: Any) -> None:
-        await self._note(data)
-
-    async def _note(self, data: Any) -> None:
-        said = {"number": data.number, "total": getattr(data, "total", 0)}
-        await self.work.session.execute(_NOTE, {"job": self.run.name, **said})
-'''
-_NOTES = """
-    CREATE TABLE notes (
-        at bigint GENERATED ALWAYS AS IDENTITY, job text, number text, total integer
-    )
-"""
 _LEFT = """
     SELECT (SELECT count(*) FROM outbox)
          + (SELECT count(*) FROM jobs WHERE state <> 'done')
@@ -74,7 +29,7 @@ _PATIENCE_SECONDS = 90
 @pytest.mark.parametrize("broker", [*ADAPTERS, *IN_MEMORY])
 def test_an_adapter_keeps_what_is_promised(broker: str, tmp_path: Path) -> None:
     name = "a-service-with-a-name-longer-than-most"
-    design = DESIGN.replace("BROKER", broker).replace("shop", name)
+    design = carried_by(broker).replace("shop", name)
     project = project_of(design, name, tmp_path / "made")
     project.proves("black", "--check", "--quiet", ".")
     project.proves("ruff", "check", "--no-cache", ".")
@@ -117,25 +72,6 @@ class _Broker:
             self._process.wait()
 
 
-@contextmanager
-def _working(
-    project: Project, log: Path, **environment: str
-) -> Iterator[subprocess.Popen[bytes]]:
-    with log.open("ab") as written:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "shop.worker"],
-            cwd=project.folder,
-            env=project.environment(**environment),
-            stdout=written,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            yield process
-        finally:
-            process.terminate()
-            process.wait(_PATIENCE_SECONDS)
-
-
 class _Orders:
     """What clients do meanwhile."""
 
@@ -162,8 +98,7 @@ class _Orders:
 def test_nothing_is_lost_or_done_twice_or_overtaken(
     broker: str, tmp_path: Path, database: MakeDatabase, engine: str
 ) -> None:
-    project = project_of(DESIGN.replace("BROKER", broker), "shop", tmp_path / "made")
-    (project.source / "jobs" / "handlers.py").write_text(_HANDLERS, encoding="utf-8")
+    project = noting(carried_by(broker), tmp_path / "made")
     url, log = database(f"carried_{broker}"), tmp_path / "worker.log"
     server = _Broker(broker, tmp_path / broker)
     at: dict[str, Any] = {
@@ -172,12 +107,7 @@ def test_nothing_is_lost_or_done_twice_or_overtaken(
         "BROKER_URL": server.url,
     }
 
-    def rows(sql: str) -> list[tuple[object, ...]]:
-        def asked(connection: sa.Connection) -> list[tuple[object, ...]]:
-            result = connection.execute(sa.text(sql))
-            return [tuple(row) for row in result] if result.returns_rows else []
-
-        return ask(url, asked)
+    rows = Noted(url).rows
 
     def until(sql: str, *wanted: object) -> None:
         ends = time.monotonic() + _PATIENCE_SECONDS
@@ -186,15 +116,15 @@ def test_nothing_is_lost_or_done_twice_or_overtaken(
             time.sleep(0.2)
 
     with serving(project, tmp_path / "app.log", **at) as app:
-        rows(_NOTES)
+        rows(NOTES)
         orders = _Orders(httpx.Client(base_url=f"{app.url}/api/v1"))
         orders.make(10)  # before there is any broker
         try:
-            with _working(project, log, **at) as killed:
+            with working(project, log, **at) as killed:
                 orders.change(1)
                 server.start()
                 until("SELECT count(DISTINCT number) FROM notes", 10)
-                with _working(project, log, **at):
+                with working(project, log, **at):
                     orders.make(20)
                     orders.change(2)
                     killed.kill()

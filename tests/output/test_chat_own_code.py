@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from chat_page import OWN, with_own_code
 from projects import Project
-
-from bd_scaffold import pipeline
 
 pytestmark = [pytest.mark.generated, pytest.mark.repositories]
 
@@ -32,17 +29,7 @@ def test_its_own_tests_and_the_projects_pass_together(tmp_path: Path) -> None:
 @pytest.mark.thorough
 def test_it_stays_through_an_update(tmp_path: Path) -> None:
     folder = tmp_path / "chat"
-    design = pipeline.example("chat")
-    pipeline.create(
-        pipeline.read(design),
-        "design.yaml",
-        folder,
-        repository=True,
-        progress=lambda _words: None,
-    )
-    for part in ("src", "tests"):
-        shutil.copytree(OWN / part, folder / part, dirs_exist_ok=True)
-    subprocess.run(["git", "apply", OWN / "own.patch"], cwd=folder, check=True)
+    with_own_code(folder, repository=True)
     written = folder / "design.yaml"
     text = written.read_text()
     job = "  notify_members:\n"
