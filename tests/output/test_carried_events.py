@@ -34,6 +34,7 @@ def test_an_adapter_keeps_what_is_promised(broker: str, tmp_path: Path) -> None:
     project.proves("black", "--check", "--quiet", ".")
     project.proves("ruff", "check", "--no-cache", ".")
     tests = f"tests/core/{(ADAPTERS | IN_MEMORY)[broker]}.py"
+    project.proves("mypy", tests)
     project.proves("pytest", "-q", "-p", "no:cacheprovider", "--no-cov", tests)
 
 
