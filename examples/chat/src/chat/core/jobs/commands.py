@@ -23,10 +23,15 @@ Command = Callable[[Table, Asked], Awaitable[tuple[str, int]]]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what is asked, and return 1 where there is no such job."""
     asked = _parser().parse_args(arguments)
+    return say(lambda resources: run(resources, asked))
+
+
+def say(command: Callable[[Resources], Awaitable[tuple[str, int]]]) -> int:
+    """Write what a command says, and return the status that it ends with."""
 
     async def done() -> tuple[str, int]:
         async with open_resources(Settings()) as resources:
-            return await run(resources, asked)
+            return await command(resources)
 
     text, status = asyncio.run(done())
     sys.stdout.write(f"{text}\n")
@@ -80,7 +85,7 @@ def _wanted(asked: Asked) -> Wanted:
 async def _list(table: Table, asked: Asked) -> tuple[str, int]:
     rows = await table.rows(_wanted(asked), asked.limit)
     if asked.json:
-        return _json(rows), 0
+        return as_json(rows), 0
     shown = [[_cell(row[name]) for name in _COLUMNS] for row in rows]
     return _aligned([[*_COLUMNS], *shown]), 0
 
@@ -90,7 +95,7 @@ async def _show(table: Table, asked: Asked) -> tuple[str, int]:
     if not rows:
         return f"There is no job {asked.id}.", 1
     if asked.json:
-        return _json(rows[0]), 0
+        return as_json(rows[0]), 0
     return "\n".join(f"{name}: {_text(value)}" for name, value in rows[0].items()), 0
 
 
@@ -116,11 +121,12 @@ def _names_none(asked: Asked) -> bool:
 def _told(ids: Sequence[int], done: str, asked: Asked) -> tuple[str, int]:
     missing = 1 if {*asked.id} - {*ids} else 0
     if asked.json:
-        return _json({done: [*ids]}), missing
+        return as_json({done: [*ids]}), missing
     return f"{len(ids)} {done}", missing
 
 
-def _json(value: Any) -> str:
+def as_json(value: Any) -> str:
+    """Return what a command says to programs."""
     return json.dumps(value, default=_text, ensure_ascii=False)
 
 
