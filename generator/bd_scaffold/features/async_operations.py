@@ -22,6 +22,7 @@ from .feature import (
     Reasons,
     TableColumn,
     TableReference,
+    has_trait,
     in_designs,
 )
 
@@ -35,7 +36,7 @@ def _wanted(design: Design) -> bool:
 def _tables(design: Design) -> Iterator[AddedTable]:
     """What was asked for, for whom, how far it is, and what came of it."""
     signs_in = design.security is not None
-    tenants = any("tenant" in each.traits for each in design.entities.values())
+    tenants = has_trait(design, "tenant")
     account = TableColumn("account_id", "uuid", nullable=True)
     yield AddedTable(
         "async_operations",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from ..language.design import Design
 from ..language.trait import Trait
 from ..record import replace
-from .feature import Column, Cost, Feature, Repository, Usage
+from .feature import Column, Cost, Feature, Repository, Usage, has_trait
 
 _WORD = "audited"
 _MODULE = "core.db.audited"
 
 
 def _wanted(design: Design) -> bool:
-    return any(_WORD in each.traits for each in design.entities.values())
+    return has_trait(design, _WORD)
 
 
 def _form(usage: Usage) -> Feature:

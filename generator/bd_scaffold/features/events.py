@@ -13,17 +13,13 @@ from .feature import (
     Repository,
     TableColumn,
     Usage,
+    has_trait,
     in_designs,
 )
 
 
 def _wanted(design: Design) -> bool:
     return bool(design.events)
-
-
-def _divided(design: Design) -> bool:
-    """Tell whether rows belong to tenants, of which events tell then."""
-    return any("tenant" in each.traits for each in design.entities.values())
 
 
 def _tables(design: Design) -> Iterator[AddedTable]:
@@ -41,7 +37,7 @@ def _tables(design: Design) -> Iterator[AddedTable]:
             TableColumn("aggregate_id", "text"),
             TableColumn("data", "text"),
             *([principal] if design.security is not None else []),
-            *([tenant] if _divided(design) else []),
+            *([tenant] if has_trait(design, "tenant") else []),
             TableColumn("request_id", "string", length=128),
             TableColumn("traceparent", "string", length=55, nullable=True),
             TableColumn("occurred_at", "datetime"),

@@ -53,6 +53,11 @@ def in_designs(wanted: Callable[[Design], bool]) -> Callable[[Usage], bool]:
     return lambda usage: usage.design is not None and wanted(usage.design)
 
 
+def has_trait(design: Design, trait: str) -> bool:
+    """Tell whether any entity of a design has a trait."""
+    return any(trait in each.traits for each in design.entities.values())
+
+
 class Expected(Record, frozen=True):
     """An entity of which a design says how many rows there will be."""
 

@@ -23,6 +23,7 @@ from .feature import (
     Subject,
     TableColumn,
     Usage,
+    has_trait,
 )
 
 _WORD = "history"
@@ -32,7 +33,7 @@ _SHOWN = "core.http.history"
 
 
 def _wanted(design: Design) -> bool:
-    return any(_WORD in each.traits for each in design.entities.values())
+    return has_trait(design, _WORD)
 
 
 def _rule(name: str, entity: Entity) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from .feature import (
     Feature,
     Reasons,
     TableColumn,
+    has_trait,
     in_designs,
 )
 
@@ -54,7 +55,7 @@ def _tables(design: Design) -> Iterator[AddedTable]:
             TableColumn("request_id", "string", length=128),
             TableColumn("created_at", "datetime"),
             TableColumn("started_at", "datetime", nullable=True),
-            *([tenant] if _divided(design) else []),
+            *([tenant] if has_trait(design, "tenant") else []),
         ),
         unique=(("name", "unique_key"),),
         indexes=(
@@ -70,11 +71,6 @@ def _tables(design: Design) -> Iterator[AddedTable]:
             TableColumn("last_at", "datetime"),
         ),
     )
-
-
-def _divided(design: Design) -> bool:
-    """Tell whether rows belong to tenants, so that a job is done in one."""
-    return any("tenant" in each.traits for each in design.entities.values())
 
 
 # The operators' view, where callers sign in

@@ -17,6 +17,7 @@ from .feature import (
     TableColumn,
     TableReference,
     Usage,
+    has_trait,
 )
 
 _MODULE = "core.db.tenancy"
@@ -24,7 +25,7 @@ _WORD = "tenant"
 
 
 def _wanted(design: Design) -> bool:
-    return any(_WORD in each.traits for each in design.entities.values())
+    return has_trait(design, _WORD)
 
 
 def _used(usage: Usage) -> bool:
