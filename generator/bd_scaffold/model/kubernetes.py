@@ -190,7 +190,6 @@ def _environment(
         replicas=replicas,
         most=most,
         cpu=f"{cores(plan.busy, plan.processes) if plan else _LEAST}m",
-        spare=replicas > 1,
         config=(
             Variable("DATABASE_POOL_SIZE", str(pool(pods))),
             *_own(settings, host),

@@ -42,13 +42,12 @@ class Environment(Record, frozen=True):
     name: str  # "staging"
     directory: str  # the folder of its overlay: "deploy/kubernetes/overlays/staging"
     namespace: str  # "shop-staging"
+    replicas: int  # pods that answer requests at the least
+    most: int  # and at the most
+    cpu: str  # that each is promised: "650m"
+    config: tuple[Variable, ...]  # settings that are this environment's
     host: str = ""  # under which clients reach it: "staging.shop.example.com"
     routed: bool = False  # a Gateway leads them there
-    replicas: int = 0  # pods that answer requests at the least
-    most: int = 0  # and at the most
-    cpu: str = ""  # that each is promised: "650m"
-    spare: bool = False  # one of them may be gone while the others serve
-    config: tuple[Variable, ...] = ()  # settings that are this environment's
 
 
 class Kubernetes(Record, frozen=True):
