@@ -18,6 +18,11 @@ DERIVED: dict[str, set[str]] = {
     "Project": {"package", "title_source"},
     "Api": {"prefix", "cors_sources", "rate_limits"},
     "Idempotency": {"seconds"},
+    "Kubernetes": {
+        *("config", "secret", "migrate", "workloads", "settings", "secrets", "ports"),
+        *("gateway_namespace",),
+    },
+    "Environment": {"directory", "namespace", "most", "config", "routed"},
     "Database": {"postgresql"},
     "Fact": {"word"},  # which its name says, too
     "Decision": {"number", "slug", "implied"},

@@ -9,14 +9,18 @@ from ..language.finding import Finding
 from .feature import Feature, Reasons, in_designs
 
 
-def _wanted(design: Design) -> bool:
+def _is_used(design: Design) -> bool:
     return design.deployment.kubernetes is not None
+
+
+def _is_said(design: Design) -> bool:
+    return _is_used(design) or bool(design.deployment.environments)
 
 
 def _remarks(design: Design) -> Iterator[Finding]:
     """An environment is somewhere, and a Gateway is asked for a host."""
     said = design.deployment
-    if said.environments and not _wanted(design):
+    if said.environments and not _is_used(design):
         message = "There is nothing that is deployed to an environment."
         hint = "Say kubernetes: true, or leave the word out."
         yield Finding(("deployment", "environments"), "BD1031", message, hint)
@@ -44,8 +48,8 @@ FEATURE = Feature(
         "Secrets are the cluster's: the manifests name their keys alone. Whoever applies an "
         "overlay applies its migration first and waits for it.",
     ),
-    used_by=in_designs(_wanted),
-    wanted=_wanted,
+    used_by=in_designs(_is_used),
+    wanted=_is_said,
     remarks=_remarks,
     told=False,
 )

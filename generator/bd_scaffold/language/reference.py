@@ -50,6 +50,9 @@ def language() -> str:
         if word == "requirements":
             lead = "Of `volume`: the number of rows, or a mapping:"
             parts += _section(schema, "### `volume`", "Volume", lead)
+        if word == "deployment":
+            lead = "A name for each, `staging`, and a mapping:"
+            parts += _section(schema, "### `environments`", "Environment", lead)
         if word == "api":
             lead = "A name for each, `v1`, and a mapping:"
             parts += _section(schema, "### `versions`", "OlderVersion", lead)
