@@ -160,6 +160,7 @@ api:
       had: {Item.colour: string(9) = red}
 files: {store: s3}
 messaging: {broker: rabbitmq}
+deployment: {kubernetes: {gateway: edge/public}, environments: {staging: {host: lab.example.com}}}
 enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}
 security:
   authentication: jwt

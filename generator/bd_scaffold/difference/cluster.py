@@ -48,4 +48,4 @@ def _environment(word: str, old: Environment, new: Environment) -> Iterator[Chan
 
 
 def _pods(each: Environment) -> str:
-    return f"{each.replicas} to {each.most}"
+    return f"{each.replicas}-{each.most}"

@@ -4,6 +4,11 @@ from pathlib import Path
 
 from capability import Capability
 
+_ROUTED = (
+    "{kubernetes: {gateway: edge/public, service_monitor: true, image: r.io/lab}, "
+    "environments: {production: {host: lab.example.com, replicas: 3}}}"
+)
+
 CAPABILITY = Capability(
     folder=Path(__file__).parent,
     steps={
@@ -21,8 +26,7 @@ CAPABILITY = Capability(
         ("a cluster with a gateway", "a cluster without one"): [
             (
                 "{kubernetes: true}",
-                "{kubernetes: {gateway: edge/public, service_monitor: true, image: r.io/lab}, "
-                "environments: {production: {host: lab.example.com, replicas: 3}}}",
+                _ROUTED,
             ),
         ],
     },
