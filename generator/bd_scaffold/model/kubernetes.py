@@ -59,8 +59,9 @@ def kubernetes_of(
         workloads=tuple(_workloads(design, package, settings, worker=worker)),
         settings=tuple(_everywhere(features, settings, worker=worker)),
         secrets=tuple(_secrets(settings)),
-        ports=tuple(
-            sorted({_DATABASE_PORT, *(p for each in settings for p in each.ports)})
+        ports=(
+            *sorted({port for each in settings for port in each.ports}),
+            _DATABASE_PORT,
         ),
         gateway_namespace=namespace if gateway else "",
         gateway=gateway,
@@ -107,10 +108,10 @@ def _settings(design: Design, features: Iterable[Feature]) -> Iterator[Setting]:
 
 
 def _secrets(settings: Iterable[Setting]) -> Iterator[SecretKey]:
-    yield SecretKey("DATABASE_URL")
     for each in settings:
         if each.secret:
             yield SecretKey(each.name, optional=not each.needed)
+    yield SecretKey("DATABASE_URL")  # the last line of a list is what no change moves
 
 
 def _everywhere(
@@ -191,8 +192,8 @@ def _environment(
         most=most,
         cpu=f"{cores(plan.busy, plan.processes) if plan else _LEAST}m",
         config=(
-            Variable("DATABASE_POOL_SIZE", str(pool(pods))),
             *_own(settings, host),
+            Variable("DATABASE_POOL_SIZE", str(pool(pods))),
         ),
     )
 

@@ -87,7 +87,7 @@ def test_pods_follow_from_throughput_and_the_cost_of_a_request() -> None:
 def test_connections_of_all_pods_are_no_more_than_postgresql_has() -> None:
     _, production = _built(BUSY).environments
     # 4 + 1 pods of the API and 2 + 1 workers: 96 ÷ 8 − 10.
-    assert production.config[0].value == "2"
+    assert production.config[-1].value == "2"
 
 
 def test_secrets_are_named_and_their_values_are_nowhere() -> None:
