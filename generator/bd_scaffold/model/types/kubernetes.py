@@ -59,7 +59,7 @@ class Kubernetes(Record, frozen=True):
     migrate: str  # the name of the Job that migrates: "shop-migrate"
     workloads: tuple[Workload, ...]  # the API first
     settings: tuple[Variable, ...]  # that are the same everywhere
-    secrets: tuple[SecretKey, ...]
+    secrets: tuple[SecretKey, ...]  # settings of which the cluster has the values
     ports: tuple[int, ...]  # where what it speaks to listens: 5432
     gateway_namespace: str = ""  # where the Gateway is that leads requests to it
     gateway: str = ""  # its name
