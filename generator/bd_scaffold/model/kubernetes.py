@@ -29,7 +29,9 @@ _LEAST = 100  # of them, for a pod that nobody says how much to ask of
 _MOST_PODS = 2  # times as many as at the least, before an autoscaler stops
 _SURGE = 1  # pods of each Deployment that a roll-out starts before it ends others
 
-_MEMORY = 256  # MiB of a process with all its modules, and room for what it is doing
+_MEMORY = 256
+"""MiB of a process: one that has started was measured with 97, the rest is for its work."""
+
 _MEMORY_STEP = 64
 
 _LEAVING = 5  # seconds in which proxies hear that a pod is to end
