@@ -231,6 +231,7 @@ MEANINGS = {
     "BD1005": "A file in a place where no row has it.",
     "BD1028": "What a rule can't ask of the rows of a list.",
     "BD1029": "A list whose rows can't decide a rule.",
+    "BD1030": "What can't run in a cluster, or is not called as there.",
     "BD1019": "Rooms of rows with a key of their own.",
     "BD995": "Answers that are kept, where nobody asks for any.",
     "BD996": "Answers that are kept for longer than a day.",
@@ -264,5 +265,6 @@ NOTES = {
     "BD991": "An event of what not everybody sees, or of a person.",
     "BD997": "A place for answers, where none are kept.",
     "BD998": "Events that are handed on to nobody.",
+    "BD1031": "Environments that nothing is deployed to, or where nobody is led.",
 }
 """What `check` says of designs that are sound."""

@@ -18,6 +18,11 @@ DERIVED: dict[str, set[str]] = {
     "Project": {"package", "title_source"},
     "Api": {"prefix", "cors_sources", "rate_limits"},
     "Idempotency": {"seconds"},
+    "Kubernetes": {
+        *("config", "secret", "migrate", "workloads", "settings", "secrets", "ports"),
+        *("gateway_namespace",),
+    },
+    "Environment": {"directory", "namespace", "most", "config", "routed"},
     "Database": {"postgresql"},
     "Fact": {"word"},  # which its name says, too
     "Decision": {"number", "slug", "implied"},
@@ -155,6 +160,7 @@ api:
       had: {Item.colour: string(9) = red}
 files: {store: s3}
 messaging: {broker: rabbitmq}
+deployment: {kubernetes: {gateway: edge/public}, environments: {staging: {host: lab.example.com}}}
 enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}
 security:
   authentication: jwt

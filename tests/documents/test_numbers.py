@@ -6,7 +6,7 @@ import pytest
 
 from bd_scaffold import pipeline
 from bd_scaffold.documents.growth import Growth, growth_of
-from bd_scaffold.documents.measured import COSTS, FILL, INDEX
+from bd_scaffold.model.measured import COSTS, FILL, INDEX
 from bd_scaffold.documents.storage import (
     Value,
     entry_width,

@@ -111,6 +111,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     },
     # Migrations and repositories have a history, too, and so does what a project was.
     "history": {"history": set()},
+    # A word of the language; the model has what runs in a cluster, with its environments.
+    "kubernetes": {"kubernetes": set()},
     # An example of a team's own word.
     "audited": {"audited": {"language/reference_texts.py"}},
     # The type of a field, `user`, refers to them; rows of theirs are seeded, which is Python.

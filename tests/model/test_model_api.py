@@ -325,6 +325,7 @@ entities:
 
 VERSIONED = """
 name: shop
+deployment: {kubernetes: true}
 api:
   version: v2
   versions:

@@ -23,11 +23,12 @@ _FOLDERS = {
     "__decision__": r"[0-9]+-[^/]+",
     "__version__": r"v[0-9]+",
     "__dependency__": r"src/[^/]+/outbound/[^/]+",
+    "__environment__": r"deploy/kubernetes/overlays/[^/]+",
 }
 """What the open parts of a template's path are in a project."""
 
 _OPEN = re.compile(
-    r"(__(?:package|area|slice|tests|entity|decision|version|dependency)__)"
+    r"(__(?:package|area|slice|tests|entity|decision|version|dependency|environment)__)"
 )
 
 

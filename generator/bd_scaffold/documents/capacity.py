@@ -5,49 +5,29 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from ..language.quantities import a_second, percent, rounded, seconds_of, share_of, time
+from ..language.quantities import percent, rounded, seconds_of, time
 from ..language.sections import Quality
+from ..model import capacity
+from ..model.capacity import (
+    BUSY,
+    CONNECTIONS,
+    MIGRATING,
+    OVERFLOW,
+    POOL,
+    RESERVED,
+    Plan,
+)
+from ..model.measured import COSTS, COSTS_SOURCE, SIGNED_IN, SIGNED_IN_SOURCE
 from ..model.types.figures import Figure
-from ..record import Record
-from .measured import COSTS, COSTS_SOURCE, SIGNED_IN, SIGNED_IN_SOURCE
 
-BUSY = 0.6
-"""The share of a core that a process may use on average, so that bursts find room."""
-
-POOL = 10
-OVERFLOW = 10
-"""What SQLAlchemy opens beside a pool for a burst, unless it is told otherwise."""
-
-CONNECTIONS = 100
-RESERVED = 3
-"""Defaults of PostgreSQL: `max_connections`, `superuser_reserved_connections`."""
-
-_MIGRATING = 1
 _SURVIVES_ONE = 2
 _THROUGHPUT = "`requirements.quality.throughput`"
 _POSTGRESQL = "defaults of PostgreSQL"
 
 
-class Plan(Record, frozen=True):
-    """How many processes a load asks for."""
-
-    rate: float  # requests in a second
-    cost: float  # CPU milliseconds of one
-    busy: float  # cores
-    processes: int  # with room for bursts
-    instances: int  # and for one that is gone
-
-
 def plan_of(quality: Quality, *, secured: bool) -> Plan | None:
-    """Return what a throughput asks for; nothing where none is said."""
-    rate = a_second(quality.throughput)
-    if not rate:
-        return None
-    cost = max(each.milliseconds for each in COSTS) * (SIGNED_IN if secured else 1)
-    busy = rate * cost / 1000
-    processes = max(1, math.ceil(busy / BUSY))
-    spare = 1 if share_of(quality.availability) else 0
-    return Plan(rate, cost, busy, processes, processes + spare)
+    """Return what a design's throughput asks for; nothing where none is said."""
+    return capacity.plan_of(quality.throughput, quality.availability, secured=secured)
 
 
 def load(quality: Quality, *, secured: bool) -> Iterator[Figure]:
@@ -109,7 +89,7 @@ def processes(quality: Quality, *, secured: bool) -> Iterator[Figure]:
 def connections(quality: Quality, *, secured: bool) -> Iterator[Figure]:
     """Yield how many connections the processes open, and how many PostgreSQL has."""
     each = POOL + OVERFLOW
-    free = CONNECTIONS - RESERVED - _MIGRATING
+    free = CONNECTIONS - RESERVED - MIGRATING
     yield Figure(
         "Connections per process, at most",
         str(each),
@@ -120,7 +100,7 @@ def connections(quality: Quality, *, secured: bool) -> Iterator[Figure]:
         "Connections available for processes",
         str(free),
         f"{_POSTGRESQL}, and one for migrations",
-        f"{CONNECTIONS} − {RESERVED} − {_MIGRATING}",
+        f"{CONNECTIONS} − {RESERVED} − {MIGRATING}",
     )
     yield Figure(
         "Processes that these serve",

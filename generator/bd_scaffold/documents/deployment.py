@@ -20,7 +20,11 @@ def page(told: Told) -> DeploymentPage:
     return DeploymentPage(
         pieces=tuple(_pieces(told.model)),
         builds=tuple(_builds(told.model)),
-        numbers=(*processes(quality, secured=secured), *_recovery(told)),
+        numbers=(
+            *processes(quality, secured=secured),
+            *_pods(told.model),
+            *_recovery(told),
+        ),
         missing=tuple(_missing(told.model)),
     )
 
@@ -70,6 +74,13 @@ def _builds(model: Model) -> Iterator[Piece]:
             "`docker compose up --build` starts the database, migrates it, and starts the app.",
             "compose.yaml",
         )
+    if model.kubernetes is not None:
+        yield Piece(
+            "cluster",
+            "a base of Kubernetes' objects and an overlay for each environment, laid by "
+            "Kustomize; `roll-out.sh` migrates first.",
+            "deploy/kubernetes",
+        )
     for wanted, name, file in (
         (model.deployment.github, "GitHub Actions", _GITHUB),
         (model.deployment.gitlab, "GitLab CI", _GITLAB),
@@ -82,6 +93,21 @@ def _builds(model: Model) -> Iterator[Piece]:
                 f"{image}; it checks the design where the variable `BD_SCAFFOLD` is set.",
                 file,
             )
+
+
+def _pods(model: Model) -> Iterator[Figure]:
+    """Yield how many pods each environment of a cluster has, and what each is promised."""
+    for each in model.environments:
+        yield Figure(
+            f"Pods of {each.name}",
+            f"{each.replicas} to {each.most}",
+            f"`{each.directory}`: instances, and twice as many before the autoscaler stops",
+        )
+        yield Figure(
+            f"CPU of a pod of {each.name}",
+            each.cpu,
+            "cores in use of a process, so that they are 60 % of what it is promised",
+        )
 
 
 def _recovery(told: Told) -> Iterator[Figure]:

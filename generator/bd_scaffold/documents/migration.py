@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..language.quantities import time
+from ..model.measured import (
+    CHECK,
+    FILL,
+    INDEX,
+    RATES,
+    RATES_MEASURED,
+    RATES_SOURCE,
+    REWRITE,
+)
 from ..model.types.figures import Figure, MigrationPage, StepTold
 from .database import expected_of
-from .measured import CHECK, FILL, INDEX, RATES, RATES_MEASURED, RATES_SOURCE, REWRITE
 from .section import Section, Told
 from .tables import references_told
 

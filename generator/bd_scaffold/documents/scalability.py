@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from ..language.quantities import a_second, rounded, seconds_of, share_of, size
 from ..language.sections import Quality
+from ..model.measured import COSTS_MEASURED
 from ..model.types.figures import Advice, ScalabilityPage
 from .capacity import connections, load, plan_of, processes
 from .database import expected_of
-from .measured import COSTS_MEASURED
 from .objectives import alerts, latencies, objectives
 from .section import Section, Told
 from .sizes import YEARS, sizes_of, together

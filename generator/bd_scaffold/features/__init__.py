@@ -27,6 +27,7 @@ from . import (
     jobs,
     json_patch,
     kafka_broker,
+    kubernetes,
     links,
     list_totals,
     load_test,
@@ -118,6 +119,7 @@ FEATURES: tuple[Feature, ...] = (
     realtime.FEATURE,
     resilience.FEATURE,
     own_operations.FEATURE,
+    kubernetes.FEATURE,
     async_operations.FEATURE,
     seeds.FEATURE,
 )

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ..language.finding import Finding
     from ..operation import Operation
     from .feature import AddedTable, Expected, Subject, Usage
+    from .setting import Setting
 
 
 def no_findings(_name: str, _entity: Entity) -> Iterable[Finding]:
@@ -34,6 +35,11 @@ def always(_design: Design) -> bool:
 
 def no_remarks(_design: Design) -> Iterable[Finding]:
     """Return nothing, for a capability of which no word can be without effect."""
+    return ()
+
+
+def no_settings(_design: Design) -> Iterable[Setting]:
+    """Return nothing, for a capability that is the same wherever it runs."""
     return ()
 
 

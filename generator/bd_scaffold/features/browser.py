@@ -13,6 +13,7 @@ from .feature import (
     TableReference,
     in_designs,
 )
+from .setting import Setting
 
 
 def _wanted(design: Design) -> bool:
@@ -48,5 +49,9 @@ FEATURE = Feature(
         security={
             "session": {"type": "apiKey", "in": "cookie", "name": "__Host-session"}
         }
+    ),
+    settings=lambda _design: (
+        Setting("PUBLIC_URL", value="https://{host}"),
+        Setting("OIDC_CLIENT_SECRET", secret=True),
     ),
 )

@@ -17,6 +17,7 @@ from .feature import (
     TableColumn,
     Usage,
 )
+from .setting import Setting
 
 KINDS = ("list", "get")
 """Operations of which answers are kept."""
@@ -97,4 +98,5 @@ FEATURE = Feature(
     ),
     told=False,
     modules=("keeping",),
+    settings=lambda _design: (Setting("CACHE_BYTES", memory=64),),
 )

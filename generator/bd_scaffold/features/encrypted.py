@@ -17,6 +17,7 @@ from .feature import (
     Reasons,
     Usage,
 )
+from .setting import Setting
 
 _MEANT = {
     "sort": "The order of what is encrypted says nothing of the values' order.",
@@ -192,4 +193,8 @@ FEATURE = Feature(
     rule=_rule,
     classes=("BlindIndex", "Encrypted", "SealedText"),
     environment=True,
+    settings=lambda _design: (
+        Setting("ENCRYPTION_KEYS", secret=True, needed=True),
+        Setting("ENCRYPTION_INDEX_KEY", secret=True, needed=True),
+    ),
 )

@@ -17,9 +17,11 @@ from .absent import (
     no_notes,
     no_operations,
     no_remarks,
+    no_settings,
     no_tables,
     unchanged,
 )
+from .setting import Setting
 
 Use = tuple[str, str]
 """A module of the generated package, and a name that it defines: ("core.db.links", "Link")."""
@@ -385,6 +387,7 @@ class Feature(Record, frozen=True):
     environment: bool = (
         False  # it asks more of production: `ENVIRONMENT` says which it is
     )
+    settings: Callable[[Design], Iterable[Setting]] = no_settings  # of deployments
     commands: bool = False  # developers have a command for it, in the justfile
     follows: bool = False  # it looks at each row that is written, whoever writes it
     worker: bool = False  # something of it runs beside the API, in a worker process

@@ -24,6 +24,7 @@ from .feature import (
     Subject,
     Usage,
 )
+from .setting import Setting
 
 _HTTP = "core.http.files"
 _NAME, _RANGE = "file-name", "file-Range"
@@ -246,6 +247,17 @@ _PACKAGES = (
 )
 """The client of S3, and what its server in tests comes with."""
 
+
+def _settings(design: Design) -> Iterator[Setting]:
+    """Yield where files are: a bucket's address and its keys, which AWS has otherwise."""
+    yield Setting("FILES_LOCATION", needed=True)
+    if design.files.store == "s3":
+        yield Setting("S3_ENDPOINT", ports=(443,))
+        yield Setting("S3_REGION")
+        yield Setting("S3_ACCESS_KEY_ID", secret=True)
+        yield Setting("S3_SECRET_ACCESS_KEY", secret=True)
+
+
 FEATURE = Feature(
     name="files",
     said="picture: file(image/*, 5MB)?",
@@ -313,4 +325,5 @@ FEATURE = Feature(
     commands=False,
     packages=dict.fromkeys(_PACKAGES, "a package that files are kept in S3 with"),
     modules=("files", "fuzzed_files"),
+    settings=_settings,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import messaging
 from .feature import Feature
+from .setting import Setting
 
 FEATURE = Feature(
     name="kafka_broker",
@@ -16,4 +17,7 @@ FEATURE = Feature(
     },
     told=False,
     modules=("kafka_server",),
+    settings=lambda _design: (
+        Setting("BROKER_URL", secret=True, needed=True, ports=(9092, 9093)),
+    ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import messaging
 from .feature import Feature
+from .setting import Setting
 
 FEATURE = Feature(
     name="nats_broker",
@@ -17,4 +18,7 @@ FEATURE = Feature(
     },
     told=False,
     modules=("nats_server",),
+    settings=lambda _design: (
+        Setting("BROKER_URL", secret=True, needed=True, ports=(4222,)),
+    ),
 )

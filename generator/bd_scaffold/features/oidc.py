@@ -10,6 +10,7 @@ from .feature import (
     Reasons,
     in_designs,
 )
+from .setting import Setting
 
 
 def _wanted(design: Design) -> bool:
@@ -36,4 +37,5 @@ FEATURE = Feature(
         security={"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
     ),
     environment=True,
+    settings=lambda _design: (Setting("OIDC_ISSUER", needed=True, ports=(443,)),),
 )

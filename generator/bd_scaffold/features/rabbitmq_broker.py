@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import messaging
 from .feature import Feature
+from .setting import Setting
 
 FEATURE = Feature(
     name="rabbitmq_broker",
@@ -20,4 +21,7 @@ FEATURE = Feature(
     },
     told=False,
     modules=("rabbitmq_server",),
+    settings=lambda _design: (
+        Setting("BROKER_URL", secret=True, needed=True, ports=(5671, 5672)),
+    ),
 )

@@ -12,6 +12,7 @@ from .feature import (
     Reasons,
     Usage,
 )
+from .setting import Setting
 
 _COUNTS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
 _NUMBER = {"type": "integer"}
@@ -85,4 +86,7 @@ FEATURE = Feature(
     ),
     brings=(*_COUNTS, "Retry-After", "429"),
     told=False,
+    settings=lambda _design: (
+        Setting("RATE_LIMIT_STORAGE", secret=True, ports=(6379,)),
+    ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import messaging
 from .feature import Feature
+from .setting import Setting
 
 FEATURE = Feature(
     name="redis_broker",
@@ -13,4 +14,7 @@ FEATURE = Feature(
     packages={"redis": "the client of Redis"},
     told=False,
     shares=("redis",),
+    settings=lambda _design: (
+        Setting("BROKER_URL", secret=True, needed=True, ports=(6379,)),
+    ),
 )

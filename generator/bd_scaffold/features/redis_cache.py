@@ -8,6 +8,7 @@ from ..language.design import Design
 from ..language.finding import Finding
 from . import cache
 from .feature import Feature, Usage
+from .setting import Setting
 
 
 def _is_shared(usage: Usage) -> bool:
@@ -33,4 +34,7 @@ FEATURE = Feature(
     remarks=_remarks,
     told=False,
     shares=("redis",),
+    settings=lambda _design: (
+        Setting("CACHE_URL", secret=True, needed=True, ports=(6379,)),
+    ),
 )

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..language.design import Design
 from .feature import Components, Feature, Reasons, in_designs
+from .setting import Setting
 
 
 def _wanted(design: Design) -> bool:
     return bool(design.resilience)
+
+
+def _settings(design: Design) -> Iterator[Setting]:
+    """Yield where each other system is, and what it knows this one by."""
+    for name in design.resilience:
+        yield Setting(f"{name.upper()}_URL", ports=(443,))
+        yield Setting(f"{name.upper()}_TOKEN", secret=True)
 
 
 FEATURE = Feature(
@@ -41,4 +51,5 @@ FEATURE = Feature(
     ),
     told=False,
     modules=("outbound",),
+    settings=_settings,
 )

@@ -29,6 +29,7 @@ from .feature import (
     TableReference,
     in_designs,
 )
+from .setting import Setting
 
 _NEW: Node = {**KNOWN, "minLength": 8}
 _SECRET: Node = {**KNOWN, "maxLength": 200}
@@ -215,4 +216,11 @@ FEATURE = Feature(
         },
     ),
     environment=True,
+    settings=lambda _design: (
+        Setting("JWT_KEYS", secret=True, needed=True),
+        Setting("MAIL_URL", secret=True, needed=True, ports=(465, 587)),
+        Setting("ACCOUNTS_URL", value="https://{host}"),
+        Setting("RATE_LIMIT_STORAGE", secret=True, ports=(6379,)),
+        Setting("PASSWORD_HASHES_AT_ONCE", memory=128),
+    ),
 )

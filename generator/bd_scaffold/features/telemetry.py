@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..language.design import Design
 from .feature import AddedTable, Feature, Reasons, TableColumn, in_designs
+from .setting import Setting
 
 
 def _wanted(design: Design) -> bool:
@@ -56,4 +57,8 @@ FEATURE = Feature(
     environment=True,
     extends=_extends,
     modules=("tracing",),
+    settings=lambda _design: (
+        Setting("OTEL_EXPORTER_OTLP_ENDPOINT", ports=(4318,)),
+        Setting("OTEL_EXPORTER_OTLP_HEADERS", secret=True),
+    ),
 )

@@ -14,8 +14,5 @@ _MEANWHILE = {
     "your own, for PostgreSQL.",
     "deferred": "SQLite looks at what is unique at once: alter the constraint in a revision of "
     "your own, for PostgreSQL.",
-    "environments": "Each environment sets the variables of `.env.example`.",
-    "kubernetes": "Write the manifests beside the project: `/health/live` and `/health/ready` "
-    "are there for the probes.",
     "monitoring": "`/metrics` answers Prometheus: write dashboards and alerts beside it.",
 }

@@ -40,6 +40,21 @@ _SECTIONS = (
     ("roadmap", "Roadmap"),
 )
 
+_NAMED = {
+    "requirements": (
+        "volume",
+        "Volume",
+        "Of `volume`: the number of rows, or a mapping:",
+    ),
+    "api": ("versions", "OlderVersion", "A name for each, `v1`, and a mapping:"),
+    "deployment": (
+        "environments",
+        "Environment",
+        "A name for each, `staging`, and a mapping:",
+    ),
+}
+"""What sections have beneath them: a word, its mapping, and what leads to that."""
+
 
 def language() -> str:
     """The reference page of the language."""
@@ -47,12 +62,9 @@ def language() -> str:
     parts = [HEAD, "## The design\n", _table(schema, schema)]
     for word, name in _SECTIONS:
         parts += _section(schema, f"## `{word}`", name)
-        if word == "requirements":
-            lead = "Of `volume`: the number of rows, or a mapping:"
-            parts += _section(schema, "### `volume`", "Volume", lead)
-        if word == "api":
-            lead = "A name for each, `v1`, and a mapping:"
-            parts += _section(schema, "### `versions`", "OlderVersion", lead)
+        if word in _NAMED:
+            within, kind, lead = _NAMED[word]
+            parts += _section(schema, f"### `{within}`", kind, lead)
         if name == "Api":
             lead = "The word of `by`, or a mapping:"
             parts += _section(schema, "### `pagination`", "Paging", lead)

@@ -6,6 +6,7 @@ import re
 from typing import Any, Literal, get_args
 
 from .api_versions import VERSION_NAME, OlderVersion
+from .kubernetes import ENVIRONMENT_NAME, Environment, Kubernetes
 from .reading import (
     FLAG,
     LINE,
@@ -344,6 +345,18 @@ class Deployment(Words):
         "The project has a compose.yaml, which runs it with its database; like `container` "
         "if not given.",
         default=None,
+    )
+    kubernetes: Kubernetes | None = word(
+        Switched(Kubernetes),
+        "The project has manifests for Kubernetes, laid by Kustomize: `true`, or what differs.",
+        default=None,
+        examples=(True, {"image": "registry.example.com/shop"}),
+    )
+    environments: dict[str, Environment] = word(
+        Named(Nested(Environment), ENVIRONMENT_NAME),
+        "Where it is deployed to, by name; one, `production`, if not given.",
+        default=dict,
+        examples=({"staging": {"replicas": 1}, "production": {}},),
     )
 
     @property

@@ -18,6 +18,7 @@ from .enum_types import EnumType
 from .events import Event
 from .files import Files
 from .jobs import Job
+from .kubernetes import Environment, Kubernetes
 from .messaging import Messaging
 from .reading import Words
 from .realtime import Channel
@@ -99,8 +100,10 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("deployment",): Level(
         "deployment",
         Deployment,
-        ("kubernetes", "cloud", "environments", "monitoring"),
+        ("cloud", "monitoring"),
     ),
+    ("deployment", "kubernetes"): Level("kubernetes", Kubernetes),
+    ("deployment", "environments", "*"): Level("an environment", Environment),
     ("documents",): Level("documents", Documents),
     ("files",): Level("files", Files),
     ("messaging",): Level("messaging", Messaging),

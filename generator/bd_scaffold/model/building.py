@@ -51,9 +51,11 @@ from .when_asked import (
     cache_of,
     custom_of,
     dependencies_of,
+    environments_of,
     events_of,
     files_of,
     jobs_of,
+    kubernetes_of,
     load_test_of,
     messaging_of,
     realtime_of,
@@ -160,6 +162,8 @@ def _build(resolved: Resolved) -> Model:
         telemetry=design.telemetry,
         files=files,
         dependencies=dependencies_of(resolved),
+        kubernetes=kubernetes_of(design, package, used),
+        environments=environments_of(design, used),
     )
 
 

@@ -34,6 +34,7 @@ SCOPE = {
     "group": "CustomGroup",
     "older": "OlderVersion",
     "dependency": "Dependency",
+    "environment": "Environment",
     "retired": "Retired",
 }
 """What a template sees by name, and of which record each is; but for `model`, or nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..features.feature import Feature
 from ..language.design import Design
 from ..resolve import Resolved
 from .types import (
@@ -11,9 +12,11 @@ from .types import (
     CustomGroup,
     Dependency,
     Entity,
+    Environment,
     Event,
     Files,
     Jobs,
+    Kubernetes,
     LoadTest,
     Messaging,
     Realtime,
@@ -120,3 +123,25 @@ def custom_of(
 
     groups = tuple(custom.custom_groups(resolved))
     return groups, tuple(custom.refusals_of(resolved.design))
+
+
+def kubernetes_of(
+    design: Design, package: str, features: Sequence[Feature]
+) -> Kubernetes | None:
+    """Return what runs in a cluster; nothing where a design is for none."""
+    if design.deployment.kubernetes is None:
+        return None
+    from . import kubernetes
+
+    return kubernetes.kubernetes_of(design, package, features)
+
+
+def environments_of(
+    design: Design, features: Sequence[Feature]
+) -> tuple[Environment, ...]:
+    """Return what differs between the environments of a cluster."""
+    if design.deployment.kubernetes is None:
+        return ()
+    from . import kubernetes
+
+    return tuple(kubernetes.environments_of(design, features))

@@ -36,6 +36,7 @@ _ITEMS = {
     "retired": "retired",
     "versions": "older",
     "dependencies": "dependency",
+    "environments": "environment",
 }
 
 

@@ -24,6 +24,7 @@ from . import (
     database_names,
     defaults,
     dependencies,
+    deploying,
     divided,
     entities,
     events,
@@ -109,6 +110,7 @@ RULES = (
     jobs.rule,
     realtime.rule,
     dependencies.rule,
+    deploying.rule,
     api_versions.rule,
 )
 

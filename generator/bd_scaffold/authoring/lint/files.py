@@ -164,6 +164,7 @@ _TAKEN = {
     *("model", "files", "bd_model", "entity", "area", "decision", "group", "f"),
     "older",
     "dependency",
+    "environment",
     "retired",
     "fills",
 }

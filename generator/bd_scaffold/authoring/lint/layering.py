@@ -22,6 +22,7 @@ _EACH = {
     "retired": "Retired",
     "versions": "OlderVersion",
     "dependencies": "Dependency",
+    "environments": "Environment",
 }
 
 

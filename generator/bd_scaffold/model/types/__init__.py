@@ -97,6 +97,7 @@ from .entity import (
 )
 from .events import Event, EventField
 from .jobs import Job, Jobs
+from .kubernetes import Environment, Kubernetes, SecretKey, Variable, Workload
 from .load_test import LoadTest
 from .outbound import Breaker, Dependency, DependencyOperation
 from .project import (
@@ -192,6 +193,7 @@ __all__ = [
     "Engine",
     "Entity",
     "EntityContract",
+    "Environment",
     "ErrorBody",
     "Event",
     "EventField",
@@ -214,6 +216,7 @@ __all__ = [
     "Jobs",
     "KeptAnswers",
     "KeyPart",
+    "Kubernetes",
     "Layer",
     "Link",
     "LoadTest",
@@ -265,6 +268,7 @@ __all__ = [
     "Role",
     "RouterCode",
     "Sealed",
+    "SecretKey",
     "Security",
     "SecurityPage",
     "SeedCode",
@@ -288,6 +292,8 @@ __all__ = [
     "Uses",
     "ValuePart",
     "ValueType",
+    "Variable",
+    "Workload",
 ]
 
 FORMAT: Final = 1
@@ -311,6 +317,8 @@ LATER = frozenset(
         "files",
         "cache",
         "messaging",
+        "kubernetes",
+        "environments",
     ]
 )
 """The members of the model that its first release did not have: left out where they are empty.
@@ -374,3 +382,5 @@ class Model(Record, frozen=True):
     files: Files | None = None  # where those of rows are kept, if there are any
     cache: Cache | None = None  # where answers are kept, where some are
     messaging: Messaging | None = None  # what carries events beyond the database
+    kubernetes: Kubernetes | None = None  # what runs in a cluster, where it is for one
+    environments: tuple[Environment, ...] = ()  # of the cluster, by what differs there

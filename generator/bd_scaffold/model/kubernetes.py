@@ -1,0 +1,209 @@
+"""What a design asks of a cluster: each number with the formula that the documents tell."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..features.feature import Feature
+from ..features.setting import Setting
+from ..language import kubernetes as words
+from ..language.design import Design
+from ..language.quantities import share_of
+from .capacity import BUSY, CONNECTIONS, MIGRATING, OVERFLOW, POOL, RESERVED, plan_of
+from .types.kubernetes import (
+    Environment,
+    Kubernetes,
+    SecretKey,
+    Variable,
+    Workload,
+)
+
+API_PORT = 8000  # of the image's command
+WORKER_PORT = 8001
+_ANY = "0.0.0.0"  # noqa: S104 - the cluster asks from outside of the pod
+
+_DATABASE_PORT = 5432
+_STEP = 50  # thousandths of a core, to which what is promised is rounded up
+_LEAST = 100  # of them, for a pod that nobody says how much to ask of
+_MOST_PODS = 2  # times as many as at the least, before an autoscaler stops
+_SURGE = 1  # pods of each Deployment that a roll-out starts before it ends others
+
+_MEMORY = 256
+"""MiB of a process: one that has started was measured with 97, the rest is for its work."""
+
+_MEMORY_STEP = 64
+
+_LEAVING = 5  # seconds in which proxies hear that a pod is to end
+_REQUEST = 60  # `REQUEST_TIMEOUT`
+_PATIENCE = 25  # `WORKER_PATIENCE_SECONDS`
+_CLOSING = 5  # seconds to let go of connections
+
+_USUAL = {"production": words.Environment()}
+
+
+def kubernetes_of(
+    design: Design, package: str, features: Sequence[Feature]
+) -> Kubernetes | None:
+    """Return what runs in a cluster; nothing where the design asks for none."""
+    said = design.deployment.kubernetes
+    if said is None:
+        return None
+    name = design.name
+    settings = list(_settings(design, features))
+    namespace, _, gateway = (said.gateway or "").partition("/")
+    worker = any(each.worker for each in features)
+    return Kubernetes(
+        image=said.image or name,
+        config=f"{name}-config",
+        secret=f"{name}-secrets",
+        migrate=f"{name}-migrate",
+        workloads=tuple(_workloads(design, package, settings, worker=worker)),
+        settings=tuple(_everywhere(features, settings, worker=worker)),
+        secrets=tuple(_secrets(settings)),
+        ports=(
+            *sorted({port for each in settings for port in each.ports}),
+            _DATABASE_PORT,
+        ),
+        gateway_namespace=namespace if gateway else "",
+        gateway=gateway,
+        service_monitor=said.service_monitor,
+    )
+
+
+def environments_of(
+    design: Design, features: Sequence[Feature]
+) -> Iterator[Environment]:
+    """Yield what differs between the environments that a design is deployed to."""
+    if design.deployment.kubernetes is None:
+        return
+    settings = list(_settings(design, features))
+    worker = any(each.worker for each in features)
+    for name, said in (design.deployment.environments or _USUAL).items():
+        yield _environment(design, name, said, settings, worker=worker)
+
+
+def cores(busy: float, processes: int) -> int:
+    """Return thousandths of a core for one of some processes, of which `BUSY` are in use."""
+    return max(_LEAST, math.ceil(busy / processes / BUSY * 1000 / _STEP) * _STEP)
+
+
+def memory(settings: Iterable[Setting]) -> int:
+    """Return the MiB of a process, with what its settings let it keep."""
+    wanted = _MEMORY + sum(each.memory for each in settings)
+    return math.ceil(wanted / _MEMORY_STEP) * _MEMORY_STEP
+
+
+def pool(pods: int) -> int:
+    """Return how many connections a process keeps, of which as many pods have one each."""
+    free = CONNECTIONS - RESERVED - MIGRATING
+    return max(1, min(POOL, free // pods - OVERFLOW))
+
+
+def _settings(design: Design, features: Iterable[Feature]) -> Iterator[Setting]:
+    """Yield what capabilities ask for, each once."""
+    found: dict[str, Setting] = {}
+    for feature in features:
+        for each in feature.settings(design):
+            found.setdefault(each.name, each)
+    yield from found.values()
+
+
+def _secrets(settings: Iterable[Setting]) -> Iterator[SecretKey]:
+    for each in settings:
+        if each.secret:
+            yield SecretKey(each.name, optional=not each.needed)
+    yield SecretKey("DATABASE_URL")  # the last line of a list is what no change moves
+
+
+def _everywhere(
+    features: Iterable[Feature], settings: Iterable[Setting], *, worker: bool
+) -> Iterator[Variable]:
+    if any(each.environment for each in features):
+        yield Variable("ENVIRONMENT", "production")
+    if worker:
+        yield Variable("WORKER_HOST", _ANY)
+        yield Variable("WORKER_PORT", str(WORKER_PORT))
+    for each in settings:
+        if each.value and "{host}" not in each.value:
+            yield Variable(each.name, each.value)
+
+
+def _workloads(
+    design: Design, package: str, settings: Sequence[Setting], *, worker: bool
+) -> Iterator[Workload]:
+    """Yield what runs all the time, as an environment has it that says nothing else."""
+    usual = _environment(design, "", words.Environment(), settings, worker=worker)
+    size = f"{memory(settings)}Mi"
+    yield Workload(
+        name=design.name,
+        component="api",
+        port=API_PORT,
+        cpu=usual.cpu,
+        cpu_limit="2",  # the event loop, and threads for what takes long
+        memory=size,
+        replicas=usual.replicas,
+        grace=_LEAVING + _REQUEST + _CLOSING,
+        most=usual.most,
+    )
+    if worker:
+        yield Workload(
+            name=f"{design.name}-worker",
+            component="worker",
+            command=("python", "-m", f"{package}.worker"),
+            port=WORKER_PORT,
+            cpu=f"{_LEAST}m",
+            cpu_limit="2",
+            memory=size,
+            replicas=_workers(design),
+            grace=_PATIENCE + _CLOSING,
+        )
+
+
+def _workers(design: Design) -> int:
+    """Return how many do what is done later: another one where one may be gone."""
+    return 2 if share_of(design.requirements.quality.availability) else 1
+
+
+def _environment(
+    design: Design,
+    name: str,
+    said: words.Environment,
+    settings: Iterable[Setting],
+    *,
+    worker: bool,
+) -> Environment:
+    quality, deployment = design.requirements.quality, design.deployment.kubernetes
+    plan = plan_of(
+        said.throughput or quality.throughput,
+        quality.availability,
+        secured=design.security is not None,
+    )
+    spare = 2 if share_of(quality.availability) else 1
+    replicas = said.replicas or (plan.instances if plan else spare)
+    most = max(replicas * _MOST_PODS, plan.instances if plan else 1)
+    pods = most + _SURGE + ((_workers(design) + _SURGE) if worker else 0)
+    host = said.host or ""
+    return Environment(
+        name=name,
+        directory=f"deploy/kubernetes/overlays/{name}",
+        namespace=f"{design.name}-{name}",
+        host=host,
+        routed=bool(host and deployment and deployment.gateway),
+        replicas=replicas,
+        most=most,
+        cpu=f"{cores(plan.busy, plan.processes) if plan else _LEAST}m",
+        config=(
+            *_own(settings, host),
+            Variable("DATABASE_POOL_SIZE", str(pool(pods))),
+        ),
+    )
+
+
+def _own(settings: Iterable[Setting], host: str) -> Iterator[Variable]:
+    """Yield what each environment has its own of: empty where the design can't know it."""
+    for each in settings:
+        if not each.secret and "{host}" in each.value:
+            yield Variable(each.name, each.value.format(host=host) if host else "")
+        elif not each.secret and each.needed and not each.value:
+            yield Variable(each.name, "")

@@ -1,0 +1,66 @@
+"""What runs in a cluster, and what differs between the environments that it is deployed to."""
+
+from __future__ import annotations
+
+from ...record import Record
+
+
+class Variable(Record, frozen=True):
+    """A setting that is no secret."""
+
+    name: str  # "DATABASE_POOL_SIZE"
+    value: str  # "9"
+
+
+class SecretKey(Record, frozen=True):
+    """A setting that a Secret of the cluster has, by its own name."""
+
+    name: str  # "DATABASE_URL"
+    optional: bool = False  # a pod starts without it, too
+
+
+class Workload(Record, frozen=True):
+    """A Deployment: pods of one command."""
+
+    name: str  # of the Deployment, and of what belongs to it: "shop-worker"
+    component: str  # its part in the whole: "worker"
+    port: int  # where it answers probes and `/metrics`: 8000
+    cpu: str  # that a pod is promised: "650m"
+    cpu_limit: str  # "2"
+    memory: str  # that a pod is promised, and not more: "512Mi"
+    replicas: int  # pods at the least
+    grace: int  # seconds from the signal to end until it is killed
+    command: tuple[str, ...] = ()  # in place of the image's: "python", "-m", …
+    most: int = (
+        0  # pods at the most, of which an autoscaler has as many as the load needs
+    )
+
+
+class Environment(Record, frozen=True):
+    """An environment, which is an overlay of its own."""
+
+    name: str  # "staging"
+    directory: str  # the folder of its overlay: "deploy/kubernetes/overlays/staging"
+    namespace: str  # "shop-staging"
+    replicas: int  # pods that answer requests at the least
+    most: int  # and at the most
+    cpu: str  # that each is promised: "650m"
+    config: tuple[Variable, ...]  # settings that are this environment's
+    host: str = ""  # under which clients reach it: "staging.shop.example.com"
+    routed: bool = False  # a Gateway leads them there
+
+
+class Kubernetes(Record, frozen=True):
+    """The whole of what is deployed to a cluster."""
+
+    image: str  # without a tag: "registry.example.com/shop"
+    config: str  # the name of the ConfigMap: "shop-config"
+    secret: str  # the name of the Secret, which the cluster has: "shop-secrets"
+    migrate: str  # the name of the Job that migrates: "shop-migrate"
+    workloads: tuple[Workload, ...]  # the API first
+    settings: tuple[Variable, ...]  # that are the same everywhere
+    secrets: tuple[SecretKey, ...]  # settings of which the cluster has the values
+    ports: tuple[int, ...]  # where what it speaks to listens: 5432
+    gateway_namespace: str = ""  # where the Gateway is that leads requests to it
+    gateway: str = ""  # its name
+    service_monitor: bool = False  # Prometheus Operator is told of `/metrics`

@@ -1,0 +1,83 @@
+"""What a cluster is deployed to needs: an image, a database that all pods share, names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..language.design import Design
+from ..language.files import FILE
+from ..language.finding import Finding
+from ..language.kubernetes import ENVIRONMENT_NAME, Environment, Kubernetes
+from ..language.quantities import a_second
+from ..language.tree import Path
+from ..resolve import Resolved
+
+_LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*")
+_GATEWAY = re.compile(rf"{_LABEL}/{_LABEL}")
+_IMAGE = re.compile(r"[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*")
+_LONGEST = 40  # of a project's name, behind which those of objects go on
+_MOST = 1000  # pods
+_PLACE = ("deployment", "kubernetes")
+
+
+def rule(resolved: Resolved) -> Iterator[Finding]:
+    """What is deployed to a cluster can run there, and is called as a cluster calls things."""
+    design = resolved.design
+    for name, said in design.deployment.environments.items():
+        yield from _environment(name, said)
+    kubernetes = design.deployment.kubernetes
+    if kubernetes is not None:
+        yield from _runs(design)
+        yield from _names(design, kubernetes)
+
+
+def _runs(design: Design) -> Iterator[Finding]:
+    if not design.deployment.container:
+        message = "A cluster runs the image, which there is none of."
+        yield Finding(_PLACE, "BD1030", message, "Write container: true.")
+    if design.database.engine == "sqlite":
+        message = "Pods come and go, and SQLite's file is one pod's alone."
+        hint = "Write database: {engine: postgresql}."
+        yield Finding(_PLACE, "BD1030", message, hint)
+    has_files = any(
+        field.type == FILE
+        for entity in design.entities.values()
+        for field in entity.fields.values()
+    )
+    if has_files and design.files.store != "s3":
+        message = "Pods come and go, and a folder of files is one pod's alone."
+        yield Finding(_PLACE, "BD1030", message, "Write files: {store: s3}.")
+
+
+def _names(design: Design, said: Kubernetes) -> Iterator[Finding]:
+    if len(design.name) > _LONGEST:
+        message = f"A project in a cluster has a name of at most {_LONGEST} letters."
+        yield Finding(("name",), "BD1030", message, "Take a shorter one.")
+    if said.image is not None and not _IMAGE.fullmatch(said.image):
+        message = f'"{said.image}" is not an image without a tag.'
+        hint = "Write its registry and its name: registry.example.com/shop."
+        yield Finding((*_PLACE, "image"), "BD1030", message, hint)
+    if said.gateway is not None and not _GATEWAY.fullmatch(said.gateway):
+        message = f'"{said.gateway}" is not a Gateway.'
+        hint = "Write its namespace and its name: edge/public."
+        yield Finding((*_PLACE, "gateway"), "BD1030", message, hint)
+
+
+def _environment(name: str, said: Environment) -> Iterator[Finding]:
+    place: Path = ("deployment", "environments", name)
+    if not re.fullmatch(ENVIRONMENT_NAME, name):
+        message = f'"{name}" is not the name of an environment.'
+        hint = "Write up to 30 lower case letters, digits and hyphens, a letter first."
+        yield Finding(place, "BD1030", message, hint)
+    if said.host is not None and not _HOST.fullmatch(said.host):
+        message = f'"{said.host}" is not a host name.'
+        hint = "Write it in lower case, without scheme and port: shop.example.com."
+        yield Finding((*place, "host"), "BD1030", message, hint)
+    if said.throughput is not None and not a_second(said.throughput):
+        message = f'"{said.throughput}" is not a rate.'
+        yield Finding((*place, "throughput"), "BD1030", message, "Write 300/s.")
+    if said.replicas is not None and not 1 <= said.replicas <= _MOST:
+        message = f"{said.replicas} is not between 1 and {_MOST}."
+        yield Finding((*place, "replicas"), "BD1030", message)
