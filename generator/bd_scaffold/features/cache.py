@@ -17,6 +17,7 @@ from .feature import (
     TableColumn,
     Usage,
 )
+from .watching import Watched
 
 KINDS = ("list", "get")
 """Operations of which answers are kept."""
@@ -70,6 +71,12 @@ def _dependencies(operation: Operation) -> Iterator[Argument]:
         )
 
 
+def _watched(design: Design) -> Watched | None:
+    from .watching import cache  # few designs ask for it
+
+    return cache.watched(design)
+
+
 FEATURE = Feature(
     name="cache",
     said="cache: 60s",
@@ -97,4 +104,5 @@ FEATURE = Feature(
     ),
     told=False,
     modules=("keeping",),
+    watched=_watched,
 )

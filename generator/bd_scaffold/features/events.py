@@ -15,6 +15,7 @@ from .feature import (
     Usage,
     in_designs,
 )
+from .watching import Watched
 
 
 def _wanted(design: Design) -> bool:
@@ -74,6 +75,12 @@ def _names_count(design: Design, usage: Usage) -> bool:
     return bool(transitions) and bool(names & {"update", *transitions})
 
 
+def _watched(design: Design) -> Watched | None:
+    from .watching import events  # few designs ask for it
+
+    return events.watched(design)
+
+
 FEATURE = Feature(
     name="events",
     said="events: {OrderPlaced: {from: Order.place}}",
@@ -100,4 +107,5 @@ FEATURE = Feature(
     worker=True,
     events=lambda design: {name: {} for name in design.events},
     modules=("recorded",),
+    watched=_watched,
 )

@@ -24,6 +24,7 @@ from .feature import (
     TableColumn,
     in_designs,
 )
+from .watching import Watched
 
 
 def _wanted(design: Design) -> bool:
@@ -153,6 +154,12 @@ def _contract(design: Design, prefix: str) -> AddedContract:
     )
 
 
+def _watched(design: Design) -> Watched | None:
+    from .watching import jobs  # few designs ask for it
+
+    return jobs.watched(design)
+
+
 FEATURE = Feature(
     name="jobs",
     said="jobs: {send_receipt: …}",
@@ -184,4 +191,5 @@ FEATURE = Feature(
     worker=True,
     consumes=lambda design: {each.on for each in design.jobs.values() if each.on},
     modules=("jobs",),
+    watched=_watched,
 )

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from ..language.design import Design
 from .feature import Components, Feature, Reasons, in_designs
+from .watching import Watched
 
 
 def _wanted(design: Design) -> bool:
     return bool(design.resilience)
+
+
+def _watched(design: Design) -> Watched | None:
+    from .watching import resilience  # few designs ask for it
+
+    return resilience.watched(design)
 
 
 FEATURE = Feature(
@@ -41,4 +48,5 @@ FEATURE = Feature(
     ),
     told=False,
     modules=("outbound",),
+    watched=_watched,
 )

@@ -17,5 +17,4 @@ _MEANWHILE = {
     "environments": "Each environment sets the variables of `.env.example`.",
     "kubernetes": "Write the manifests beside the project: `/health/live` and `/health/ready` "
     "are there for the probes.",
-    "monitoring": "`/metrics` answers Prometheus: write dashboards and alerts beside it.",
 }

@@ -99,7 +99,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("deployment",): Level(
         "deployment",
         Deployment,
-        ("kubernetes", "cloud", "environments", "monitoring"),
+        ("kubernetes", "cloud", "environments"),
     ),
     ("documents",): Level("documents", Documents),
     ("files",): Level("files", Files),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..features.feature import Feature
 from ..language.design import Design
 from ..resolve import Resolved
 from .types import (
@@ -16,6 +17,7 @@ from .types import (
     Jobs,
     LoadTest,
     Messaging,
+    Monitoring,
     Realtime,
     Refusal,
     Security,
@@ -99,6 +101,17 @@ def load_test_of(
     from . import load_test
 
     return load_test.load_test_of(design, prefix, entities, custom, security, tables)
+
+
+def monitoring_of(
+    resolved: Resolved, used: Iterable[Feature]
+) -> Monitoring | None:
+    """Return what is watched while the service runs."""
+    if not resolved.design.deployment.monitoring:
+        return None
+    from . import monitoring
+
+    return monitoring.monitoring_of(resolved.design, used)
 
 
 def jobs_of(resolved: Resolved, entities: Sequence[Entity]) -> Jobs | None:

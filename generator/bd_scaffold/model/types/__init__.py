@@ -98,6 +98,7 @@ from .entity import (
 from .events import Event, EventField
 from .jobs import Job, Jobs
 from .load_test import LoadTest
+from .monitoring import Monitoring
 from .outbound import Breaker, Dependency, DependencyOperation
 from .project import (
     Api,
@@ -223,6 +224,7 @@ __all__ = [
     "Migration",
     "Milestone",
     "Model",
+    "Monitoring",
     "Neighbour",
     "Nested",
     "NestedLink",
@@ -303,6 +305,7 @@ LATER = frozenset(
         "roadmap",
         "seeds",
         "load_test",
+        "monitoring",
         "events",
         "jobs",
         "realtime",
@@ -366,6 +369,7 @@ class Model(Record, frozen=True):
     roadmap: Roadmap | None = None  # in which order it is built
     seeds: Seeds | None = None  # the rows that a database is filled with
     load_test: LoadTest | None = None  # what a load test asks for
+    monitoring: Monitoring | None = None  # what is watched while it runs
     events: tuple[Event, ...] = ()  # what others are told of changes of rows
     jobs: Jobs | None = None  # work that is done later, in a process of its own
     realtime: Realtime | None = None  # rooms in which people see what happens at once
