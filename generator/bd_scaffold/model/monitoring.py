@@ -51,14 +51,14 @@ def _rules(found: Iterable[Watched]) -> Iterator[str]:
         yield "    rules:"
         for recorded in each.recorded:
             yield f"      - record: {recorded.name}"
-            yield f"        expr: {_text(recorded.query)}"
+            yield f"        expr: '{recorded.query}'"
         for alert in each.alerts:
             yield from _rule(alert)
 
 
 def _rule(alert: Alert) -> Iterator[str]:
     yield f"      - alert: {alert.name}"
-    yield f"        expr: {_text(alert.query)}"
+    yield f"        expr: '{alert.query}'"
     yield f"        for: {alert.held}"
     yield "        labels:"
     yield f"          severity: {alert.severity}"

@@ -280,6 +280,11 @@ def _panels(own: str) -> tuple[Panel, ...]:
             "s",
         ),
         Panel(
+            "Round trip to the database",
+            (Query(f"database_round_trip_seconds{{{own}}}", "{{instance}}"),),
+            "s",
+        ),
+        Panel(
             "Connections to the database",
             (
                 Query(f"database_connections_in_use{{{own}}}", "{{instance}} in use"),
