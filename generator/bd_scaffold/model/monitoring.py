@@ -29,7 +29,9 @@ def monitoring_of(design: Design, used: Iterable[Feature]) -> Monitoring:
     )
 
 
-def _annotations(alert: Alert, labels: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+def _annotations(
+    alert: Alert, labels: Iterable[tuple[str, str]] = ()
+) -> dict[str, str]:
     """Return what is said with an alert; with labels, as Prometheus says it of these."""
     summary = alert.summary
     for name, value in labels:
@@ -90,7 +92,9 @@ def _incident(alert: Alert, told: Told) -> Iterator[str]:
     yield f"        alertname: {alert.name}"
     yield "        exp_alerts:"
     labels = dict(told.labels) | {"severity": alert.severity}
-    said = ", ".join(f"{name}: {_text(value)}" for name, value in sorted(labels.items()))
+    said = ", ".join(
+        f"{name}: {_text(value)}" for name, value in sorted(labels.items())
+    )
     yield f"          - exp_labels: {{{said}}}"
     yield "            exp_annotations:"
     for name, text in _annotations(alert, told.labels).items():

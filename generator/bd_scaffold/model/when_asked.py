@@ -103,9 +103,7 @@ def load_test_of(
     return load_test.load_test_of(design, prefix, entities, custom, security, tables)
 
 
-def monitoring_of(
-    resolved: Resolved, used: Iterable[Feature]
-) -> Monitoring | None:
+def monitoring_of(resolved: Resolved, used: Iterable[Feature]) -> Monitoring | None:
     """Return what is watched while the service runs."""
     if not resolved.design.deployment.monitoring:
         return None

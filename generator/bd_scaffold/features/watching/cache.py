@@ -32,8 +32,8 @@ def _passed(design: Design) -> Alert:
         "database. Answers are right; the database has more to do.",
         commands=(
             "curl -s \"$SERVICE/metrics\" | grep '^cache_'",
-            "docker compose ps",
-            "docker compose logs --since 15m app | grep -i cache",
+            running(design),
+            f"{logs(design, 'app', '15m')} | grep -i cache",
         ),
         wake="Nobody, unless the database is at its limit (PoolFull, LatencyGoal…).",
         incident=Told((Series(passed, "0+60x60"), Series(hit, "500x60")), "40m"),
@@ -46,14 +46,17 @@ def _panels(design: Design) -> tuple[Panel, ...]:
     rate = f"sum by (entity) (rate(cache_requests_total{{{own}}}[5m]))"
     hits = rate.replace("{job", '{result=~"hit|waited",job')
     return (
-        Panel("Answers found", (Query(f"{hits} / {rate}", "{{entity}}"),), "percentunit"),
+        Panel(
+            "Answers found", (Query(f"{hits} / {rate}", "{{entity}}"),), "percentunit"
+        ),
         Panel("Kept answers", (Query(f"sum(cache_entries{{{own}}})", "answers"),)),
         Panel("Their size", (Query(f"sum(cache_bytes{{{own}}})", "bytes"),), "bytes"),
         Panel(
             "Let go of",
             (
                 Query(
-                    f"sum by (reason) (rate(cache_evictions_total{{{own}}}[5m]))", "{{reason}}"
+                    f"sum by (reason) (rate(cache_evictions_total{{{own}}}[5m]))",
+                    "{{reason}}",
                 ),
             ),
             "ops",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...language.design import Design
 from . import Alert, Field, Panel, Query, Series, Told, Watched
-from .scope import app, scope, worker
+from .scope import app, logs, running, scope, sql, worker
 
 
 def watched(design: Design) -> Watched:
@@ -16,7 +16,9 @@ def watched(design: Design) -> Watched:
         panels=_panels(scope(design)),
         fields=(
             Field("event_not_handed_on", "event_name", "which event it is"),
-            Field("event_not_handed_on", "failures", "how often it could not be handed on"),
+            Field(
+                "event_not_handed_on", "failures", "how often it could not be handed on"
+            ),
             Field("event_not_handed_on", "again_in", "seconds until it is tried again"),
             Field("event_not_handed_on", "error", "what was in the way"),
         ),
@@ -34,10 +36,13 @@ def _late(design: Design) -> Alert:
         means="The relay hands nothing on, or not as fast as events come: no worker runs, or "
         "whoever takes them is away. Nothing is lost, and requests go on; others learn late.",
         commands=(
-            "docker compose ps worker",
-            'psql "$DATABASE_URL" -c "SELECT name, count(*), min(occurred_at), max(failures) '
-            'FROM outbox GROUP BY name"',
-            "docker compose logs --since 15m worker | grep -e event_not_handed_on -e broker",
+            running(design, "worker"),
+            sql(
+                design,
+                "SELECT name, count(*), min(occurred_at), max(failures) FROM outbox "
+                "GROUP BY name",
+            ),
+            f"{logs(design, 'worker', '15m')} | grep -e event_not_handed_on -e broker",
         ),
         wake="At once where other services act on the events; else in the morning.",
         incident=Told((Series(series, "0+60x30"),), "20m"),
@@ -56,9 +61,12 @@ def _refused(design: Design) -> Alert:
         means="Whoever takes the event refuses it. It is tried again, later each time, and "
         "events of the same row wait behind it.",
         commands=(
-            "docker compose logs --since 1h worker | grep event_not_handed_on",
-            'psql "$DATABASE_URL" -c "SELECT number, name, failures, retry_at FROM outbox '
-            'WHERE failures > 0 ORDER BY number LIMIT 20"',
+            f"{logs(design, 'worker', '1h')} | grep event_not_handed_on",
+            sql(
+                design,
+                "SELECT number, name, failures, retry_at FROM outbox WHERE failures > 0 "
+                "ORDER BY number LIMIT 20",
+            ),
             "git log --oneline -10  # whether the event or its jobs changed",
         ),
         wake="Nobody; OutboxLate does where it lasts.",
@@ -82,7 +90,8 @@ def _panels(own: str) -> tuple[Panel, ...]:
             "Events handed on",
             (
                 Query(
-                    f"sum by (event) (rate(events_relayed_total{{{own}}}[5m]))", "{{event}}"
+                    f"sum by (event) (rate(events_relayed_total{{{own}}}[5m]))",
+                    "{{event}}",
                 ),
             ),
             "ops",

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from ...language.design import Design
 from . import Alert, Field, Panel, Query, Series, Told, Watched
-from .scope import app, scope, worker
+from .scope import app, logs, running, scope, sql, worker
+
+_REPLAY = (
+    'curl -X POST -H "Authorization: Bearer $TOKEN" "$API/jobs/$ID/replay"'
+    "  # once the cause is mended"
+)
 
 
 def watched(design: Design) -> Watched:
@@ -39,11 +44,13 @@ def _dead(design: Design) -> Alert:
         means="A job has failed as often as it may, or at something that no attempt mends. "
         "What it was to do is not done, and nobody does it until it is replayed.",
         commands=(
-            "psql \"$DATABASE_URL\" -c \"SELECT id, name, failures, error FROM jobs WHERE "
-            "state = 'dead' ORDER BY id DESC LIMIT 20\"",
-            "docker compose logs --since 1h worker | grep job_dead",
-            "curl -X POST -H \"Authorization: Bearer $TOKEN\" "
-            "\"$API/jobs/$ID/replay\"  # once the cause is mended",
+            sql(
+                design,
+                "SELECT id, name, failures, error FROM jobs WHERE state = 'dead' "
+                "ORDER BY id DESC LIMIT 20",
+            ),
+            f"{logs(design, 'worker', '1h')} | grep job_dead",
+            _REPLAY,
         ),
         wake="Nobody, unless what the job does cannot wait until the morning.",
         incident=Told(
@@ -67,14 +74,18 @@ def _late(design: Design) -> Alert:
         means="Jobs are due and no worker starts them: none runs, all are busy, or they cannot "
         "reach the database. Nothing is lost: they wait in the database.",
         commands=(
-            "docker compose ps worker",
-            "psql \"$DATABASE_URL\" -c \"SELECT name, state, count(*), min(due_at) FROM jobs "
-            'GROUP BY name, state"',
-            "docker compose logs --since 15m worker | tail -50",
+            running(design, "worker"),
+            sql(
+                design,
+                "SELECT name, state, count(*), min(due_at) FROM jobs GROUP BY name, state",
+            ),
+            f"{logs(design, 'worker', '15m')} | tail -50",
         ),
         wake="At once where people wait for what the jobs do; more workers may be started at "
         "any time.",
-        incident=Told((Series(late, "0+60x30"),), "20m", (("exported_job", "send_mail"),)),
+        incident=Told(
+            (Series(late, "0+60x30"),), "20m", (("exported_job", "send_mail"),)
+        ),
         quiet=(Series(late, "0 4 9 2 0x1436"),),
     )
 
@@ -82,7 +93,11 @@ def _late(design: Design) -> Alert:
 def _panels(own: str) -> tuple[Panel, ...]:
     ended = f"sum by (exported_job, outcome) (rate(jobs_ended_total{{{own}}}[5m]))"
     return (
-        Panel("Attempts by outcome", (Query(ended, "{{exported_job}} {{outcome}}"),), "ops"),
+        Panel(
+            "Attempts by outcome",
+            (Query(ended, "{{exported_job}} {{outcome}}"),),
+            "ops",
+        ),
         Panel(
             "Longest wait of what is due",
             (
@@ -96,7 +111,12 @@ def _panels(own: str) -> tuple[Panel, ...]:
         Panel(
             "Jobs by state",
             # Each worker counts the whole table.
-            (Query(f"max by (state) (sum by (instance, state) (jobs{{{own}}}))", "{{state}}"),),
+            (
+                Query(
+                    f"max by (state) (sum by (instance, state) (jobs{{{own}}}))",
+                    "{{state}}",
+                ),
+            ),
         ),
         Panel(
             "Duration of an attempt, 95th percentile",

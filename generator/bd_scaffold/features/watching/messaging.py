@@ -45,8 +45,8 @@ def _away(design: Design) -> Alert:
         means="The broker can't be reached, or does not confirm. Events wait in the database "
         "and requests go on; others learn of nothing until it is back.",
         commands=(
-            "docker compose ps",
-            "docker compose logs --since 15m worker | grep broker_unavailable",
+            running(design),
+            f"{logs(design, 'worker', '15m')} | grep broker_unavailable",
             "env | grep -i broker  # which address it is asked at",
         ),
         wake="At once where other services act on the events; else in the morning.",

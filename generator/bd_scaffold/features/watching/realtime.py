@@ -19,7 +19,9 @@ def watched(design: Design) -> Watched:
         panels=_panels(scope(design)),
         fields=(
             Field("realtime_connection_failed", "connection", "the connection's id"),
-            Field("realtime_room_failed", "room", "the room whose events were not read"),
+            Field(
+                "realtime_room_failed", "room", "the room whose events were not read"
+            ),
         ),
     )
 
@@ -41,8 +43,8 @@ def _dropped(design: Design) -> Alert:
         "Clients connect again and go on where they were.",
         commands=(
             "curl -s \"$SERVICE/metrics\" | grep '^realtime_'",
-            "docker compose logs --since 15m app | grep realtime_",
-            "docker compose top app",
+            f"{logs(design, 'app', '15m')} | grep realtime_",
+            running(design, "app"),
         ),
         wake="At once for `failed` and `full`; `slow` can wait.",
         incident=Told((Series(series, "0+30x30"),), "20m", (("reason", "failed"),)),

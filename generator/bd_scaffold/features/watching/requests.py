@@ -126,7 +126,8 @@ def _burn(
     design: Design, goal: _Goal, each: _Windows, rate: float, threshold: float
 ) -> Alert:
     both = " and ".join(
-        f"{_ratio(goal, window)} > {threshold:.6g}" for window in (each.long, each.short)
+        f"{_ratio(goal, window)} > {threshold:.6g}"
+        for window in (each.long, each.short)
     )
     pages = each.severity == "page"
     return Alert(
@@ -139,15 +140,23 @@ def _burn(
         f"{percent(threshold)}. At this rate the budget of 30 days, "
         f"{percent(goal.allowed)} of requests, is gone in {time(_MONTH / rate)}.",
         commands=(
-            "docker compose logs --since 15m app | grep '\"event\": \"request\"' | grep "
-            + ("'\"status\": 5'" if not goal.good_bucket else "-E '\"milliseconds\": [0-9]{3,}'"),
+            'docker compose logs --since 15m app | grep \'"event": "request"\' | grep '
+            + (
+                "'\"status\": 5'"
+                if not goal.good_bucket
+                else "-E '\"milliseconds\": [0-9]{3,}'"
+            ),
             'curl -s "$SERVICE/health/ready"',
-            'psql "$DATABASE_URL" -c "SELECT state, wait_event, now() - query_start, query FROM '
-            'pg_stat_activity WHERE state <> \'idle\' ORDER BY query_start LIMIT 20"'
-            if design.database.engine == "postgresql"
-            else "git log --oneline -10  # what was rolled out last",
+            (
+                'psql "$DATABASE_URL" -c "SELECT state, wait_event, now() - query_start, query FROM '
+                "pg_stat_activity WHERE state <> 'idle' ORDER BY query_start LIMIT 20\""
+                if design.database.engine == "postgresql"
+                else "git log --oneline -10  # what was rolled out last"
+            ),
         ),
-        wake="At once." if pages else "Nobody: it is looked at on the next working day.",
+        wake=(
+            "At once." if pages else "Nobody: it is looked at on the next working day."
+        ),
         incident=_incident(design, goal, each),
         quiet=tuple(_quiet(design, goal)),
     )
@@ -195,8 +204,8 @@ def _away(design: Design) -> Alert:
         means="All processes are down, or Prometheus cannot reach any. No other alert can "
         "fire as long as this is so, since nothing is measured.",
         commands=(
-            "docker compose ps app",
-            "docker compose logs --tail 50 app",
+            running(design, "app"),
+            logs(design, "app") + " | tail -50",
             'curl -si "$SERVICE/health/live"',
         ),
         wake="At once.",
@@ -220,10 +229,12 @@ def _pool(design: Design) -> Alert:
         "`DATABASE_POOL_SIZE` is too small.",
         commands=(
             "curl -s \"$SERVICE/metrics\" | grep '^database_'",
-            'psql "$DATABASE_URL" -c "SELECT state, wait_event, now() - query_start, query FROM '
-            'pg_stat_activity ORDER BY query_start LIMIT 20"'
-            if design.database.engine == "postgresql"
-            else "docker compose logs --since 15m app | grep -i database",
+            (
+                'psql "$DATABASE_URL" -c "SELECT state, wait_event, now() - query_start, query FROM '
+                'pg_stat_activity ORDER BY query_start LIMIT 20"'
+                if design.database.engine == "postgresql"
+                else f"{logs(design, 'app', '15m')} | grep -i database"
+            ),
             "env | grep DATABASE_POOL_SIZE",
         ),
         wake="Nobody: where requests fail of it, the alerts of availability do.",

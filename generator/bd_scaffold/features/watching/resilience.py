@@ -26,7 +26,9 @@ def watched(design: Design) -> Watched:
 
 def _open(design: Design) -> Alert:
     name = next(iter(design.resilience), "payments")
-    series = f'dependency_breaker_state{{dependency="{name}",state="open",{app(design)}}}'
+    series = (
+        f'dependency_breaker_state{{dependency="{name}",state="open",{app(design)}}}'
+    )
     query = (
         "max by (dependency) "
         f'(max_over_time(dependency_breaker_state{{state="open",{scope(design)}}}[2m])) == 1'
@@ -40,14 +42,18 @@ def _open(design: Design) -> Alert:
         means="The other system has failed so often that it is not asked, but for a call now "
         "and then that tries. What depends on it fails at once, or is answered otherwise.",
         commands=(
-            "docker compose logs --since 15m app | grep dependency_",
+            f"{logs(design, 'app', '15m')} | grep dependency_",
             "curl -s \"$SERVICE/metrics\" | grep '^dependency_'",
             "env | grep -i _URL  # which address it is called at",
         ),
         wake="At once where the service can do little without the other system; then wake "
         "whoever runs that.",
         # Half open for a moment each minute, and open again.
-        incident=Told((Series(series, "1 0 1 1 0 1 1 1 0 1 1x20"),), "20m", (("dependency", name),)),
+        incident=Told(
+            (Series(series, "1 0 1 1 0 1 1 1 0 1 1x20"),),
+            "20m",
+            (("dependency", name),),
+        ),
         quiet=(Series(series, "0x700 1 0x739"),),
     )
 
@@ -59,8 +65,12 @@ def _panels(own: str) -> tuple[Panel, ...]:
         f"(rate(dependency_call_duration_seconds_bucket{{{own}}}[5m])))"
     )
     return (
-        Panel("Calls by outcome", (Query(calls, "{{dependency}} {{outcome}}"),), "reqps"),
-        Panel("Duration of calls, 95th percentile", (Query(slow, "{{dependency}}"),), "s"),
+        Panel(
+            "Calls by outcome", (Query(calls, "{{dependency}} {{outcome}}"),), "reqps"
+        ),
+        Panel(
+            "Duration of calls, 95th percentile", (Query(slow, "{{dependency}}"),), "s"
+        ),
         Panel(
             "Open breakers",
             (

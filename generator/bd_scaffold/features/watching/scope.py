@@ -18,3 +18,24 @@ def app(design: Design) -> str:
 def worker(design: Design) -> str:
     """Return the labels of a worker's process, in a test of rules."""
     return f'job="{design.name}-worker",instance="worker-1"'
+
+
+def logs(design: Design, process: str, since: str = "15m") -> str:
+    """Return the command that shows what a process has logged lately."""
+    if design.deployment.composes:
+        return f"docker compose logs --since {since} {process}"
+    return f"journalctl -u {design.name}-{process} --since -{since}"
+
+
+def running(design: Design, process: str = "") -> str:
+    """Return the command that shows whether a process runs, or which of them do."""
+    if design.deployment.composes:
+        return f"docker compose ps {process}".strip()
+    return f"systemctl status '{design.name}{'-' if process else '*'}{process}'"
+
+
+def sql(design: Design, query: str) -> str:
+    """Return the command that asks the database."""
+    if design.database.engine == "postgresql":
+        return f'psql "$DATABASE_URL" -c "{query}"'
+    return f'sqlite3 -readonly "$DATABASE_FILE" "{query}"'
