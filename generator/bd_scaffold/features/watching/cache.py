@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...language.design import Design
 from . import Alert, Panel, Query, Series, Told, Watched
-from .scope import app, scope
+from .scope import app, logs, running, scope
 
 
 def watched(design: Design) -> Watched:

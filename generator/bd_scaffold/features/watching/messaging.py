@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...language.design import Design
 from . import Alert, Field, Panel, Query, Series, Told, Watched
-from .scope import scope, worker
+from .scope import logs, running, scope, worker
 
 
 def watched(design: Design) -> Watched:

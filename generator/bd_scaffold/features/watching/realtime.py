@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...language.design import Design
 from . import Alert, Field, Panel, Query, Series, Told, Watched
-from .scope import app, scope
+from .scope import app, logs, running, scope
 
 _FAULTS = "failed|full|slow"
 """Reasons that are the service's: something broke, there was no room, it could not follow."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ...language.design import Design
 from ...language.quantities import percent, seconds_of, share_of, time
 from . import Alert, Field, Panel, Query, Recorded, Series, Told, Watched
-from .scope import app, scope
+from .scope import app, logs, running, scope, sql
 
 _MONTH = 30 * 86400
 
@@ -20,6 +20,9 @@ _SERVED = 'route!~"/health/.*|/metrics"'
 """Probes are counted like any other request, and would hide how many of the others fail."""
 
 _RECORDED = ("5m", "30m", "1h", "6h", "3d")
+
+_OF_LOGS = {True: "'\"status\": 5'", False: "-E '\"milliseconds\": [0-9]{3,}'"}
+"""What finds lines of requests that failed, and of those that took long."""
 
 
 class _Windows(NamedTuple):
@@ -140,25 +143,26 @@ def _burn(
         f"{percent(threshold)}. At this rate the budget of 30 days, "
         f"{percent(goal.allowed)} of requests, is gone in {time(_MONTH / rate)}.",
         commands=(
-            'docker compose logs --since 15m app | grep \'"event": "request"\' | grep '
-            + (
-                "'\"status\": 5'"
-                if not goal.good_bucket
-                else "-E '\"milliseconds\": [0-9]{3,}'"
-            ),
+            f"{logs(design, 'app')} | grep request | grep {_OF_LOGS[not goal.good_bucket]}",
             'curl -s "$SERVICE/health/ready"',
-            (
-                'psql "$DATABASE_URL" -c "SELECT state, wait_event, now() - query_start, query FROM '
-                "pg_stat_activity WHERE state <> 'idle' ORDER BY query_start LIMIT 20\""
-                if design.database.engine == "postgresql"
-                else "git log --oneline -10  # what was rolled out last"
-            ),
+            _statements(design),
         ),
         wake=(
             "At once." if pages else "Nobody: it is looked at on the next working day."
         ),
         incident=_incident(design, goal, each),
         quiet=tuple(_quiet(design, goal)),
+    )
+
+
+def _statements(design: Design) -> str:
+    """Return the command that shows what the database is busy with."""
+    if design.database.engine != "postgresql":
+        return 'fuser -v "$DATABASE_FILE"  # who has it open'
+    return sql(
+        design,
+        "SELECT state, wait_event, now() - query_start, left(query, 80) FROM "
+        "pg_stat_activity WHERE state <> 'idle' ORDER BY query_start LIMIT 20",
     )
 
 
@@ -229,12 +233,7 @@ def _pool(design: Design) -> Alert:
         "`DATABASE_POOL_SIZE` is too small.",
         commands=(
             "curl -s \"$SERVICE/metrics\" | grep '^database_'",
-            (
-                'psql "$DATABASE_URL" -c "SELECT state, wait_event, now() - query_start, query FROM '
-                'pg_stat_activity ORDER BY query_start LIMIT 20"'
-                if design.database.engine == "postgresql"
-                else f"{logs(design, 'app', '15m')} | grep -i database"
-            ),
+            _statements(design),
             "env | grep DATABASE_POOL_SIZE",
         ),
         wake="Nobody: where requests fail of it, the alerts of availability do.",

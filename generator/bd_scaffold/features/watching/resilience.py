@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...language.design import Design
 from . import Alert, Field, Panel, Query, Series, Told, Watched
-from .scope import app, scope
+from .scope import app, logs, scope
 
 
 def watched(design: Design) -> Watched:
@@ -25,7 +25,7 @@ def watched(design: Design) -> Watched:
 
 
 def _open(design: Design) -> Alert:
-    name = next(iter(design.resilience), "payments")
+    name = "payments"
     series = (
         f'dependency_breaker_state{{dependency="{name}",state="open",{app(design)}}}'
     )
