@@ -10,6 +10,7 @@ import pytest
 from bd_scaffold import pipeline
 from bd_scaffold.features.watching.requests import buckets
 from bd_scaffold.model.types import Monitoring
+from bd_scaffold.rules import reviewed
 
 GOALS = "quality: {availability: 99.9%, latency: {p50: 40ms, p95: 150ms, p99: 1s}}"
 PLAIN = f"""
@@ -26,8 +27,12 @@ messaging: {broker: rabbitmq}
 events: {ItemMade: {from: Item.create}}
 jobs: {tell: {on: ItemMade}}
 resilience: {payments: {timeout: 2s}}
+security: {authentication: jwt, defaults: {read: public, write: authenticated}}
+realtime: {item: {of: Item, join: public, events: [ItemMade]}}
 entities:""",
 )
+
+SQLITE = PLAIN.replace("deployment:", "database: {engine: sqlite}\ndeployment:")
 
 
 def monitoring_of(text: str) -> Monitoring:
@@ -61,7 +66,7 @@ def test_each_capability_adds_what_is_its_own() -> None:
     more = {*alerts(monitoring_of(FULL))} - {*alerts(monitoring_of(PLAIN))}
     assert more == {
         *("OutboxLate", "EventsRefused", "JobsDead", "JobsLate", "BreakerOpen"),
-        *("CachePassedBy", "BrokerAway"),
+        *("CachePassedBy", "BrokerAway", "SocketsDropped"),
     }
 
 
@@ -79,10 +84,43 @@ def test_the_dashboard_is_json_with_a_row_for_each_capability() -> None:
     panels = json.loads("\n".join(monitoring_of(FULL).dashboard))["panels"]
     rows = [each["title"] for each in panels if each["type"] == "row"]
     assert rows[0] == "Requests"
-    assert {*rows[1:]} == {"Events", "Jobs", "Cache", "Broker", "Other systems"}
+    assert {*rows[1:]} == {
+        "Events",
+        "Jobs",
+        "Cache",
+        "Broker",
+        "Other systems",
+        "Real time",
+    }
 
 
 def test_histograms_have_the_goals_as_bounds() -> None:
     checked = pipeline.check(PLAIN.encode(), "design.yaml")
     assert buckets(checked.design) == (0.04, 0.15, 1.0)
     assert monitoring_of(PLAIN).buckets == ", 0.04, 0.15, 1.0"
+
+
+@pytest.mark.parametrize(
+    ("quality", "told"),
+    [
+        ("quality: {throughput: 5/s}", ["BD1032"]),
+        ("quality: {latency: {p95: 150ms}}", []),
+        ("quality: {availability: 99.9%}", []),
+    ],
+)
+def test_monitoring_without_a_goal_is_noted(quality: str, told: list[str]) -> None:
+    text = PLAIN.replace(GOALS, quality)
+    notes = reviewed(text.encode(), "design.yaml").notes()
+    assert [each.code for each in notes] == told
+
+
+def test_commands_are_those_of_the_deployment_and_of_the_database() -> None:
+    pages = "\n".join(monitoring_of(FULL).runbooks)
+    assert "docker compose" in pages
+    assert "psql" in pages
+    without = SQLITE.replace(
+        "{monitoring: true}", "{monitoring: true, container: false}"
+    )
+    pages = "\n".join(monitoring_of(without).runbooks)
+    assert "docker" not in pages
+    assert "psql" not in pages
