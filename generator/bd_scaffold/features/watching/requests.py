@@ -150,7 +150,7 @@ def _burn(
         wake=(
             "At once." if pages else "Nobody: it is looked at on the next working day."
         ),
-        incident=_incident(design, goal, each),
+        incident=_incident(design, goal),
         quiet=tuple(_quiet(design, goal)),
     )
 
@@ -166,21 +166,27 @@ def _statements(design: Design) -> str:
     )
 
 
-def _incident(design: Design, goal: _Goal, each: _Windows) -> Told:
-    """Return that everything misses a goal, for half as long as the long window."""
-    minutes = max(each.seconds // 60 // 2, 60) + 120
-    at = f"{minutes - 30}m"
+_AFTER_HALF_AN_HOUR = ("0+600x30 18000x150", "0x30 0+600x150")
+"""What is well for half an hour and then no more, and what begins to be wrong then."""
+
+
+def _incident(design: Design, goal: _Goal) -> Told:
+    """Return that half an hour is well, and that everything misses a goal from there on."""
     labels = f'method="GET",route="/api/things",{app(design)}'
+    well, wrong = _AFTER_HALF_AN_HOUR
     if not goal.good_bucket:
-        bad = f'http_requests_total{{status="500",{labels}}}'
-        return Told((Series(bad, f"0+600x{minutes}"),), at)
+        series = (
+            Series(f'http_requests_total{{status="200",{labels}}}', well),
+            Series(f'http_requests_total{{status="500",{labels}}}', wrong),
+        )
+        return Told(series, "175m")
     name = "http_request_duration_seconds"
     within = f'{name}_bucket{{le="{goal.good_bucket}",{labels}}}'
     series = (
-        Series(within, f"0x{minutes}"),
-        Series(f"{name}_count{{{labels}}}", f"0+600x{minutes}"),
+        Series(within, well),
+        Series(f"{name}_count{{{labels}}}", "0+600x180"),
     )
-    return Told(series, at)
+    return Told(series, "175m")
 
 
 def _quiet(design: Design, goal: _Goal) -> Iterator[Series]:
