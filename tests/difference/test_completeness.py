@@ -34,6 +34,9 @@ DERIVED: dict[str, set[str]] = {
         *("readable", "writable"),  # as the table of access says them
     },
     "Seeds": {"imports", "plan", "accounts", "roles", "divided", "passwords"},
+    "Monitoring": {
+        *("rules", "tests", "dashboard", "runbooks", "fields", "buckets"),
+    },
     "LoadTest": {"mix", "goals", "role", "asks", "signing_in"},
     "SeedCode": {"imports", "blocks", "rows", "names"},
     "PartOf": {"name", "attribute", "part", "nullable"},

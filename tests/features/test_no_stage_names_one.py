@@ -259,6 +259,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "RealtimeChannel": {"model/realtime.py"},
     },
     "tenant": {"tenant": {"contract/realtime.py"}},
+    # A word of `deployment`; the model has the rules that follow, as YAML.
+    "monitoring": {"monitoring": set()},
     # A word of `requirements`; the model has the mix that follows from a design, as TOML.
     "load_test": {"load_test": set()},
     # What the word of the API is about, in its help.

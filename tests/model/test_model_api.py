@@ -318,6 +318,7 @@ areas: {one: [Thing], two: [Other]}
 jobs: {tell: {input: {thing: uuid}}}
 events: {Told: {from: Thing.create, description: E.}}
 messaging: {broker: rabbitmq}
+deployment: {monitoring: true}
 entities:
   Thing: {fields: {name: string(9), other: Other}}
   Other: {fields: {name: string(9)}}

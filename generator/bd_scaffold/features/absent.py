@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ..operation import Operation
     from .feature import AddedTable, Expected, Subject, Usage
     from .setting import Setting
+    from .watching import Watched
 
 
 def no_findings(_name: str, _entity: Entity) -> Iterable[Finding]:
@@ -51,6 +52,11 @@ def no_tables(_design: Design) -> Iterable[AddedTable]:
 def no_operations(_subject: Subject) -> Iterable[Operation]:
     """Return nothing, for a capability without operations of its own."""
     return ()
+
+
+def not_watched(_design: Design) -> Watched | None:
+    """Return nothing, for a capability whose failures show as those of requests."""
+    return None
 
 
 def not_described(_usage: Usage, _given: Collection[str]) -> Iterable[str]:

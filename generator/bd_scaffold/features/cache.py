@@ -18,6 +18,7 @@ from .feature import (
     Usage,
 )
 from .setting import Setting
+from .watching import Watched
 
 KINDS = ("list", "get")
 """Operations of which answers are kept."""
@@ -71,6 +72,12 @@ def _dependencies(operation: Operation) -> Iterator[Argument]:
         )
 
 
+def _watched(design: Design) -> Watched | None:
+    from .watching import cache  # few designs ask for it
+
+    return cache.watched(design)
+
+
 FEATURE = Feature(
     name="cache",
     said="cache: 60s",
@@ -99,4 +106,5 @@ FEATURE = Feature(
     told=False,
     modules=("keeping",),
     settings=lambda _design: (Setting("CACHE_BYTES", memory=64),),
+    watched=_watched,
 )

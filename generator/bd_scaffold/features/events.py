@@ -16,6 +16,7 @@ from .feature import (
     has_trait,
     in_designs,
 )
+from .watching import Watched
 
 
 def _wanted(design: Design) -> bool:
@@ -70,6 +71,12 @@ def _names_count(design: Design, usage: Usage) -> bool:
     return bool(transitions) and bool(names & {"update", *transitions})
 
 
+def _watched(design: Design) -> Watched | None:
+    from .watching import events  # few designs ask for it
+
+    return events.watched(design)
+
+
 FEATURE = Feature(
     name="events",
     said="events: {OrderPlaced: {from: Order.place}}",
@@ -96,4 +103,5 @@ FEATURE = Feature(
     worker=True,
     events=lambda design: {name: {} for name in design.events},
     modules=("recorded",),
+    watched=_watched,
 )

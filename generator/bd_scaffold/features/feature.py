@@ -19,9 +19,11 @@ from .absent import (
     no_remarks,
     no_settings,
     no_tables,
+    not_watched,
     unchanged,
 )
 from .setting import Setting
+from .watching import Watched
 
 Use = tuple[str, str]
 """A module of the generated package, and a name that it defines: ("core.db.links", "Link")."""
@@ -397,5 +399,7 @@ class Feature(Record, frozen=True):
     """The names of events that it hands on to somebody."""
     measures: Mapping[str, str] = _NOTHING
     """What measures a goal in place of the usual, as Markdown, by its word of `quality`."""
+    watched: Callable[[Design], Watched | None] = not_watched
+    """What of it is watched while the service runs, where a design asks for that."""
     reasons: Reasons | None = None  # the decision that using it is, for the documents
     told: bool = True  # a model tells of every entity whether it uses it

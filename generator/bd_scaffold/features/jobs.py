@@ -25,6 +25,7 @@ from .feature import (
     has_trait,
     in_designs,
 )
+from .watching import Watched
 
 
 def _wanted(design: Design) -> bool:
@@ -149,6 +150,12 @@ def _contract(design: Design, prefix: str) -> AddedContract:
     )
 
 
+def _watched(design: Design) -> Watched | None:
+    from .watching import jobs  # few designs ask for it
+
+    return jobs.watched(design)
+
+
 FEATURE = Feature(
     name="jobs",
     said="jobs: {send_receipt: …}",
@@ -180,4 +187,5 @@ FEATURE = Feature(
     worker=True,
     consumes=lambda design: {each.on for each in design.jobs.values() if each.on},
     modules=("jobs",),
+    watched=_watched,
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from ..language.design import Design
 from ..language.finding import Finding
 from .feature import Feature, Reasons, Usage, in_designs
+from .watching import Watched
 
 
 def _is_said(design: Design) -> bool:
@@ -33,6 +34,12 @@ def _remarks(design: Design) -> Iterator[Finding]:
         yield Finding(("messaging", "broker"), "BD987", message, hint)
 
 
+def _watched(design: Design) -> Watched | None:
+    from .watching import messaging  # few designs ask for it
+
+    return messaging.watched(design)
+
+
 FEATURE = Feature(
     name="messaging",
     said="messaging: {broker: …}",
@@ -55,4 +62,5 @@ FEATURE = Feature(
     worker=True,
     consumes=lambda design: design.events if is_wanted(design) else (),
     modules=("memory_broker",),
+    watched=_watched,
 )

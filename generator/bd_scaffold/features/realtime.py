@@ -13,6 +13,7 @@ from .feature import (
     TableReference,
     in_designs,
 )
+from .watching import Watched
 
 
 def _wanted(design: Design) -> bool:
@@ -59,6 +60,12 @@ def _tables(_design: Design) -> Iterator[AddedTable]:
     )
 
 
+def _watched(design: Design) -> Watched | None:
+    from .watching import realtime  # few designs ask for it
+
+    return realtime.watched(design)
+
+
 FEATURE = Feature(
     name="realtime",
     said="realtime: {room: {of: Room, join: member}}",
@@ -96,4 +103,5 @@ FEATURE = Feature(
         event for room in design.realtime.values() for event in room.events
     },
     modules=("realtime_client", "rooms_for_tests"),
+    watched=_watched,
 )

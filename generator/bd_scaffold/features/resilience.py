@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..language.design import Design
 from .feature import Components, Feature, Reasons, in_designs
 from .setting import Setting
+from .watching import Watched
 
 
 def _wanted(design: Design) -> bool:
@@ -18,6 +19,12 @@ def _settings(design: Design) -> Iterator[Setting]:
     for name in design.resilience:
         yield Setting(f"{name.upper()}_URL", ports=(443,))
         yield Setting(f"{name.upper()}_TOKEN", secret=True)
+
+
+def _watched(design: Design) -> Watched | None:
+    from .watching import resilience  # few designs ask for it
+
+    return resilience.watched(design)
 
 
 FEATURE = Feature(
@@ -52,4 +59,5 @@ FEATURE = Feature(
     told=False,
     modules=("outbound",),
     settings=_settings,
+    watched=_watched,
 )

@@ -14,5 +14,4 @@ _MEANWHILE = {
     "your own, for PostgreSQL.",
     "deferred": "SQLite looks at what is unique at once: alter the constraint in a revision of "
     "your own, for PostgreSQL.",
-    "monitoring": "`/metrics` answers Prometheus: write dashboards and alerts beside it.",
 }

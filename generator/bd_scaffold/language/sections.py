@@ -359,6 +359,13 @@ class Deployment(Words):
         examples=({"staging": {"replicas": 1}, "production": {}},),
     )
 
+    monitoring: bool = word(
+        FLAG,
+        "`monitoring/` has Prometheus' rules with tests, and a dashboard for Grafana, from the "
+        "goals of `quality`; `docs/runbooks.md` says what to do.",
+        default=False,
+    )
+
     @property
     def composes(self) -> bool:
         """True where the project has a compose.yaml."""

@@ -100,7 +100,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("deployment",): Level(
         "deployment",
         Deployment,
-        ("cloud", "monitoring"),
+        ("cloud",),
     ),
     ("deployment", "kubernetes"): Level("kubernetes", Kubernetes),
     ("deployment", "environments", "*"): Level("an environment", Environment),

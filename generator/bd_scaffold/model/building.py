@@ -58,6 +58,7 @@ from .when_asked import (
     kubernetes_of,
     load_test_of,
     messaging_of,
+    monitoring_of,
     realtime_of,
     with_store,
 )
@@ -154,6 +155,7 @@ def _build(resolved: Resolved) -> Model:
         load_test=load_test_of(
             design, _api(design).prefix, entities, custom, security, tables
         ),
+        monitoring=monitoring_of(resolved, used),
         cache=cache_of(design),
         messaging=messaging_of(design),
         events=events_of(resolved, entities),

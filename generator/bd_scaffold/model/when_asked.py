@@ -19,6 +19,7 @@ from .types import (
     Kubernetes,
     LoadTest,
     Messaging,
+    Monitoring,
     Realtime,
     Refusal,
     Security,
@@ -102,6 +103,15 @@ def load_test_of(
     from . import load_test
 
     return load_test.load_test_of(design, prefix, entities, custom, security, tables)
+
+
+def monitoring_of(resolved: Resolved, used: Iterable[Feature]) -> Monitoring | None:
+    """Return what is watched while the service runs."""
+    if not resolved.design.deployment.monitoring:
+        return None
+    from . import monitoring
+
+    return monitoring.monitoring_of(resolved.design, used)
 
 
 def jobs_of(resolved: Resolved, entities: Sequence[Entity]) -> Jobs | None:

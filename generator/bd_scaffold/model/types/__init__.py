@@ -99,6 +99,7 @@ from .events import Event, EventField
 from .jobs import Job, Jobs
 from .kubernetes import Environment, Kubernetes, SecretKey, Variable, Workload
 from .load_test import LoadTest
+from .monitoring import Monitoring
 from .outbound import Breaker, Dependency, DependencyOperation
 from .project import (
     Api,
@@ -226,6 +227,7 @@ __all__ = [
     "Migration",
     "Milestone",
     "Model",
+    "Monitoring",
     "Neighbour",
     "Nested",
     "NestedLink",
@@ -309,6 +311,7 @@ LATER = frozenset(
         "roadmap",
         "seeds",
         "load_test",
+        "monitoring",
         "events",
         "jobs",
         "realtime",
@@ -374,6 +377,7 @@ class Model(Record, frozen=True):
     roadmap: Roadmap | None = None  # in which order it is built
     seeds: Seeds | None = None  # the rows that a database is filled with
     load_test: LoadTest | None = None  # what a load test asks for
+    monitoring: Monitoring | None = None  # what is watched while it runs
     events: tuple[Event, ...] = ()  # what others are told of changes of rows
     jobs: Jobs | None = None  # work that is done later, in a process of its own
     realtime: Realtime | None = None  # rooms in which people see what happens at once

@@ -1,0 +1,145 @@
+"""From what capabilities have watched to the files of Prometheus and Grafana, and a runbook."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from ..features.feature import Feature
+from ..features.watching import Alert, Field, Told, Watched
+from ..features.watching.requests import buckets
+from ..language.design import Design
+from .dashboard import dashboard
+from .types import Monitoring
+
+_RUNBOOKS = "docs/runbooks.md"
+
+
+def monitoring_of(design: Design, used: Iterable[Feature]) -> Monitoring:
+    """Return all that is watched of a design's service, that of requests first."""
+    found = [each for feature in used if (each := feature.watched(design))]
+    found.sort(key=lambda each: each.name != "requests")
+    return Monitoring(
+        rules=tuple(_rules(found)),
+        tests=tuple(_tests(found)),
+        dashboard=tuple(dashboard(design, found)),
+        runbooks=tuple(_runbooks(found)),
+        fields=tuple(_fields(found)),
+        buckets="".join(f", {each!r}" for each in buckets(design)),
+    )
+
+
+def _annotations(
+    alert: Alert, labels: Iterable[tuple[str, str]] = ()
+) -> dict[str, str]:
+    """Return what is said with an alert; with labels, as Prometheus says it of these."""
+    summary = alert.summary
+    for name, value in labels:
+        summary = summary.replace(f"{{{{ $labels.{name} }}}}", value)
+    return {"summary": summary, "runbook": f"{_RUNBOOKS}#{alert.name.lower()}"}
+
+
+def _text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _rules(found: Iterable[Watched]) -> Iterator[str]:
+    """Yield groups of rules; a part of each name says whose the rules are."""
+    yield "groups:"
+    for each in found:
+        if not (each.recorded or each.alerts):
+            continue
+        yield f"  - name: {each.name}"
+        yield "    rules:"
+        for recorded in each.recorded:
+            yield f"      - record: {recorded.name}"
+            yield f"        expr: '{recorded.query}'"
+        for alert in each.alerts:
+            yield from _rule(alert)
+
+
+def _rule(alert: Alert) -> Iterator[str]:
+    yield f"      - alert: {alert.name}"
+    yield f"        expr: '{alert.query}'"
+    yield f"        for: {alert.held}"
+    yield "        labels:"
+    yield f"          severity: {alert.severity}"
+    yield "        annotations:"
+    for name, text in _annotations(alert).items():
+        yield f"          {name}: {_text(text)}"
+
+
+def _tests(found: Iterable[Watched]) -> Iterator[str]:
+    """Yield a test of each alert in its incident, and of all of them on a quiet day."""
+    yield "rule_files: [rules.yaml]"
+    yield "evaluation_interval: 1m"
+    yield "tests:"
+    alerts = [alert for each in found for alert in each.alerts]
+    for alert in alerts:
+        yield from _incident(alert, alert.incident)
+    yield from _quiet_day(alerts)
+
+
+def _incident(alert: Alert, told: Told) -> Iterator[str]:
+    yield f"  - name: {alert.name} fires"
+    yield "    interval: 1m"
+    yield "    input_series:"
+    for each in told.series:
+        yield f"      - series: {_text(each.name)}"
+        yield f"        values: {_text(each.values)}"
+    yield "    alert_rule_test:"
+    yield f"      - eval_time: {told.at}"
+    yield f"        alertname: {alert.name}"
+    yield "        exp_alerts:"
+    labels = dict(told.labels) | {"severity": alert.severity}
+    said = ", ".join(
+        f"{name}: {_text(value)}" for name, value in sorted(labels.items())
+    )
+    yield f"          - exp_labels: {{{said}}}"
+    yield "            exp_annotations:"
+    for name, text in _annotations(alert, told.labels).items():
+        yield f"              {name}: {_text(text)}"
+
+
+_HOURS = (1, 6, 12, 18, 24)
+
+
+def _quiet_day(alerts: Iterable[Alert]) -> Iterator[str]:
+    """Yield that a day with no more than a little of everything alarms nobody."""
+    series = {each.name: each.values for alert in alerts for each in alert.quiet}
+    yield "  - name: A quiet day"
+    yield "    interval: 1m"
+    yield "    input_series:"
+    for name, values in series.items():
+        yield f"      - series: {_text(name)}"
+        yield f"        values: {_text(values)}"
+    yield "    alert_rule_test:"
+    for alert in alerts:
+        for hour in _HOURS:
+            yield f"      - {{eval_time: {hour}h, alertname: {alert.name}, exp_alerts: []}}"
+
+
+def _runbooks(found: Iterable[Watched]) -> Iterator[str]:
+    for each in found:
+        for alert in each.alerts:
+            yield f"## {alert.name}"
+            yield ""
+            yield f"{alert.summary}. It is so for {alert.held}; severity `{alert.severity}`."
+            yield ""
+            yield f"**What it means.** {alert.means}"
+            yield ""
+            yield "**First.**"
+            yield ""
+            yield "```bash"
+            yield from alert.commands
+            yield "```"
+            yield ""
+            yield f"**When to wake somebody.** {alert.wake}"
+            yield ""
+
+
+def _fields(found: Iterable[Watched]) -> Iterator[str]:
+    fields: list[Field] = [field for each in found for field in each.fields]
+    for each in fields:
+        event = f"`{each.event}`" if each.event else "all"
+        yield f"| {event} | `{each.name}` | {each.says} |"
