@@ -92,6 +92,7 @@ def _made(deployment: Deployment) -> list[str]:
     left_out = {
         "container": deployment.no_container,
         "compose": deployment.no_compose,
+        "doctor": not deployment.doctor,
     }
     return [word for word, is_left_out in left_out.items() if not is_left_out]
 

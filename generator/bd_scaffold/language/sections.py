@@ -345,6 +345,12 @@ class Deployment(Words):
         "if not given.",
         default=None,
     )
+    doctor: bool = word(
+        FLAG,
+        "The project has a command that says what is wrong with where it runs: its settings, "
+        "its database, its migrations, its broker and its keys.",
+        default=False,
+    )
 
     @property
     def composes(self) -> bool:
