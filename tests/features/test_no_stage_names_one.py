@@ -223,6 +223,11 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             "difference/project.py",
         },
     },
+    "hardened_image": {
+        "hardened_image": {
+            *("model/building.py", "model/types/project.py", "difference/project.py"),
+        },
+    },
     # A word of `deployment`, which the model has as a fact.
     "doctor": {
         "doctor": {

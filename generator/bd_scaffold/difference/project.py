@@ -93,6 +93,7 @@ def _made(deployment: Deployment) -> list[str]:
         "container": deployment.no_container,
         "compose": deployment.no_compose,
         "doctor": not deployment.doctor,
+        "image: hardened": not deployment.hardened_image,
     }
     return [word for word, is_left_out in left_out.items() if not is_left_out]
 

@@ -345,6 +345,12 @@ class Deployment(Words):
         "if not given.",
         default=None,
     )
+    image: Literal["plain", "hardened"] = word(
+        Choice(("plain", "hardened")),
+        "What the image has: `hardened` runs on a root that nobody can write, says what is in it "
+        "and what it was built of, and is sent layer by layer.",
+        default="plain",
+    )
     doctor: bool = word(
         FLAG,
         "The project has a command that says what is wrong with where it runs: its settings, "

@@ -335,6 +335,7 @@ def _deployment(design: Design) -> Deployment:
         gitlab="gitlab" in said.ci,
         no_container=not said.container,
         no_compose=not said.composes,
+        hardened_image=said.image == "hardened",
         doctor=said.doctor,
     )
 
