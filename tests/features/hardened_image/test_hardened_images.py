@@ -40,3 +40,15 @@ def test_without_the_word_it_is_the_plain_one() -> None:
     plain = dockerfile_of(PLAIN, "")
     assert "sbom" not in plain
     assert plain == dockerfile_of(PLAIN, "deployment: {image: plain}\n")
+
+
+def test_a_design_without_an_image_is_told_of_the_word() -> None:
+    word = "deployment: {container: false, image: hardened}\n"
+    text = f"name: lab\n{word}{PLAIN}".encode()
+    [note] = pipeline.noted(text, "design.yaml")
+    assert str(note) == (
+        "design.yaml:2:39 BD1034 deployment.image: There is no image to harden: container is "
+        "false. Write container: true, or leave the word out."
+    )
+    model = pipeline.build(pipeline.check(text, "design.yaml"))
+    assert "Dockerfile" not in dict(pipeline.render(text, model))
