@@ -47,7 +47,7 @@ def test_a_design_without_an_image_is_told_of_the_word() -> None:
     text = f"name: lab\n{word}{PLAIN}".encode()
     [note] = pipeline.noted(text, "design.yaml")
     assert str(note) == (
-        "design.yaml:2:39 BD1034 deployment.image: There is no image to harden: container is "
+        "design.yaml:2:32 BD1034 deployment.image: There is no image to harden: container is "
         "false. Write container: true, or leave the word out."
     )
     model = pipeline.build(pipeline.check(text, "design.yaml"))
