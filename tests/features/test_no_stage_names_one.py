@@ -223,6 +223,12 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             "difference/project.py",
         },
     },
+    "proxies": {
+        "proxies": {
+            *("language/sections.py", "model/building.py", "model/types/project.py"),
+            "difference/project.py",
+        },
+    },
     "hardened_image": {
         "hardened_image": {
             *("model/building.py", "model/types/project.py", "difference/project.py"),

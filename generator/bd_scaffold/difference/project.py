@@ -33,6 +33,8 @@ def project(old: Model, new: Model) -> Iterator[Change]:
         then, now = ("s3" if e.s3 else "folder" for e in (old.files, new.files))
         yield from replaced("files.store", "", then, now)
     yield from came_and_went("deployment.ci", _ci(old.deployment), _ci(new.deployment))
+    before = old.deployment.proxies, new.deployment.proxies
+    yield from came_and_went("deployment.proxies", *map(list, before))
     made = _made(old.deployment), _made(new.deployment)
     yield from came_and_went("deployment", *made)
 

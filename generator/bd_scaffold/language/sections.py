@@ -326,6 +326,7 @@ class Database(Words):
 
 
 CiProvider = Literal["github", "gitlab", "none"]
+Proxy = Literal["nginx", "caddy"]
 
 
 class Deployment(Words):
@@ -350,6 +351,11 @@ class Deployment(Words):
         "What the image has: `hardened` runs on a root that nobody can write, says what is in it "
         "and what it was built of, and is sent layer by layer.",
         default="plain",
+    )
+    proxies: tuple[Proxy, ...] = word(
+        Listed(Choice(get_args(Proxy))),
+        "Which proxies stand before the service; one, or a list.",
+        default=(),
     )
     doctor: bool = word(
         FLAG,

@@ -336,6 +336,7 @@ def _deployment(design: Design) -> Deployment:
         no_container=not said.container,
         no_compose=not said.composes,
         hardened_image=said.image == "hardened",
+        proxies=tuple(dict.fromkeys(said.proxies)),
         doctor=said.doctor,
     )
 
