@@ -264,5 +264,6 @@ NOTES = {
     "BD991": "An event of what not everybody sees, or of a person.",
     "BD997": "A place for answers, where none are kept.",
     "BD998": "Events that are handed on to nobody.",
+    "BD1034": "An image to harden, where there is none.",
 }
 """What `check` says of designs that are sound."""
