@@ -266,5 +266,6 @@ NOTES = {
     "BD997": "A place for answers, where none are kept.",
     "BD998": "Events that are handed on to nobody.",
     "BD1031": "Environments that nothing is deployed to, or where nobody is led.",
+    "BD1034": "An image to harden, where there is none.",
 }
 """What `check` says of designs that are sound."""

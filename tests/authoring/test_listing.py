@@ -38,7 +38,7 @@ def test_each_output_is_told_with_its_layer_and_what_that_does(made: Shell) -> N
     shown = listing.show(str(made.folder))
     blocks = ("build_image", "image", "packages", "environment", "command")
     slots = ("packages", "files", "environment")
-    copied = ("environment", "app_volumes", "services", "volumes")
+    copied = ("environment", "app_volumes", "app", "services", "volumes")
     assert shown.own == (
         Output("Dockerfile", "acme", "extends", "fastapi", blocks, blocks, slots, ""),
         Output("NOTICE", "acme", "", "", (), (), (), ""),

@@ -177,6 +177,7 @@ roadmap:
   risks: [{risk: R, likelihood: low, impact: high, response: S, phase: P}]
 types: {Money: {description: M, fields: {amount: integer, note: "string(9)?"}}}
 x-acme: {cost_centre: "0012"}
+deployment: {proxies: nginx}
 entities:
   Item:
     description: A thing.

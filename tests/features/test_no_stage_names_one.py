@@ -225,6 +225,24 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             "difference/project.py",
         },
     },
+    "proxies": {
+        "proxies": {
+            *("language/sections.py", "model/building.py", "model/types/project.py"),
+            "difference/project.py",
+        },
+    },
+    "hardened_image": {
+        "hardened_image": {
+            *("model/building.py", "model/types/project.py", "difference/project.py"),
+        },
+    },
+    # A word of `deployment`, which the model has as a fact.
+    "doctor": {
+        "doctor": {
+            *("language/sections.py", "model/building.py", "model/types/project.py"),
+            "difference/project.py",
+        },
+    },
     # A word of the design, which the model has as a fact.
     "telemetry": {
         "telemetry": {

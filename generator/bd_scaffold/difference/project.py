@@ -36,6 +36,8 @@ def project(old: Model, new: Model) -> Iterator[Change]:
     yield from came_and_went("deployment.ci", _ci(old.deployment), _ci(new.deployment))
     watched = (["monitoring"] if each.monitoring else [] for each in (old, new))
     yield from came_and_went("deployment", *watched)
+    before = old.deployment.proxies, new.deployment.proxies
+    yield from came_and_went("deployment.proxies", *map(list, before))
     made = _made(old.deployment), _made(new.deployment)
     yield from came_and_went("deployment", *made)
     yield from cluster(old, new)
@@ -96,6 +98,8 @@ def _made(deployment: Deployment) -> list[str]:
     left_out = {
         "container": deployment.no_container,
         "compose": deployment.no_compose,
+        "doctor": not deployment.doctor,
+        "image: hardened": not deployment.hardened_image,
     }
     return [word for word, is_left_out in left_out.items() if not is_left_out]
 

@@ -327,6 +327,7 @@ class Database(Words):
 
 
 CiProvider = Literal["github", "gitlab", "none"]
+Proxy = Literal["nginx", "caddy"]
 
 
 class Deployment(Words):
@@ -363,6 +364,23 @@ class Deployment(Words):
         FLAG,
         "`monitoring/` has Prometheus' rules with tests, and a dashboard for Grafana, from the "
         "goals of `quality`; `docs/runbooks.md` says what to do.",
+        default=False,
+    )
+    image: Literal["plain", "hardened"] = word(
+        Choice(("plain", "hardened")),
+        "What the image has: `hardened` runs on a root that nobody can write, says what is in it "
+        "and what it was built of, and is sent layer by layer.",
+        default="plain",
+    )
+    proxies: tuple[Proxy, ...] = word(
+        Listed(Choice(get_args(Proxy))),
+        "Which proxies stand before the service; one, or a list.",
+        default=(),
+    )
+    doctor: bool = word(
+        FLAG,
+        "The project has a command that says what is wrong with where it runs: its settings, "
+        "its database, its migrations, its broker and its keys.",
         default=False,
     )
 

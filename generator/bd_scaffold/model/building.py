@@ -341,6 +341,9 @@ def _deployment(design: Design) -> Deployment:
         gitlab="gitlab" in said.ci,
         no_container=not said.container,
         no_compose=not said.composes,
+        hardened_image=said.image == "hardened",
+        proxies=tuple(dict.fromkeys(said.proxies)),
+        doctor=said.doctor,
     )
 
 

@@ -78,6 +78,9 @@ class Deployment(Record, frozen=True):
     gitlab: bool  # the project is built by GitLab CI
     no_container: bool = False  # there is no Dockerfile, and no image is built
     no_compose: bool = False  # there is no compose.yaml
+    hardened_image: bool = False  # the image has what production asks of one
+    proxies: tuple[str, ...] = ()  # that stand before it: "nginx", "caddy"
+    doctor: bool = False  # a command says what is wrong with where it runs
 
 
 class Requirement(Record, frozen=True):

@@ -1,0 +1,54 @@
+"""A hardened image is one that hadolint has nothing to say of, whatever else is in it."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bd_scaffold import pipeline
+
+PLAIN = "entities: {Box: {fields: {name: string(20)}}}\n"
+WITH_MORE = (
+    "security: {authentication: jwt, roles: {admin: ['*']}}\n"
+    "events: {BoxMade: {from: [Box.create], fields: [name]}}\n"
+    "realtime: {boxes: {of: Box, join: admin, events: [BoxMade]}}\n"
+    "files: {}\n"
+    "entities: {Box: {fields: {name: string(20)}, access: {read: admin, write: admin}}}\n"
+)
+
+
+def dockerfile_of(more: str, word: str = "deployment: {image: hardened}\n") -> str:
+    text = f"name: lab\n{word}{more}".encode()
+    model = pipeline.build(pipeline.check(text, "design.yaml"))
+    return dict(pipeline.render(text, model))["Dockerfile"]
+
+
+@pytest.mark.parametrize("more", [PLAIN, WITH_MORE], ids=["plain", "with more"])
+def test_hadolint_has_nothing_to_say_of_it(more: str, tmp_path: Path) -> None:
+    file = tmp_path / "Dockerfile"
+    file.write_text(dockerfile_of(more))
+    run = subprocess.run(
+        ["hadolint", file], capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stdout) == (0, "")
+
+
+def test_without_the_word_it_is_the_plain_one() -> None:
+    assert "sbom" in dockerfile_of(PLAIN)
+    plain = dockerfile_of(PLAIN, "")
+    assert "sbom" not in plain
+    assert plain == dockerfile_of(PLAIN, "deployment: {image: plain}\n")
+
+
+def test_a_design_without_an_image_is_told_of_the_word() -> None:
+    word = "deployment: {container: false, image: hardened}\n"
+    text = f"name: lab\n{word}{PLAIN}".encode()
+    [note] = pipeline.noted(text, "design.yaml")
+    assert str(note) == (
+        "design.yaml:2:32 BD1034 deployment.image: There is no image to harden: container is "
+        "false. Write container: true, or leave the word out."
+    )
+    model = pipeline.build(pipeline.check(text, "design.yaml"))
+    assert "Dockerfile" not in dict(pipeline.render(text, model))
