@@ -6,7 +6,6 @@ import pytest
 
 from bd_scaffold import pipeline
 from bd_scaffold.documents.growth import Growth, growth_of
-from bd_scaffold.model.measured import COSTS, FILL, INDEX
 from bd_scaffold.documents.storage import (
     Value,
     entry_width,
@@ -14,6 +13,7 @@ from bd_scaffold.documents.storage import (
     table_bytes,
 )
 from bd_scaffold.language.quantities import a_second, seconds_of, share_of, size, time
+from bd_scaffold.model.measured import COSTS, FILL, INDEX
 from bd_scaffold.model.types import Documents
 from bd_scaffold.model.types.figures import DatabasePage, ScalabilityPage
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bd_scaffold.features.feature import (
-    Call,
-    Column,
     Components,
     Cost,
     Feature,
@@ -14,6 +12,8 @@ from bd_scaffold.features.feature import (
     Subject,
     Usage,
 )
+from bd_scaffold.features.tables import Column
+from bd_scaffold.features.use import Call
 from bd_scaffold.language.design import Entity
 from bd_scaffold.language.finding import Finding
 from bd_scaffold.language.trait import Trait

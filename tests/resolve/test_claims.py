@@ -8,7 +8,8 @@ import pytest
 
 from bd_scaffold import rules
 from bd_scaffold.features import FEATURES
-from bd_scaffold.features.feature import Column, Feature, Subject
+from bd_scaffold.features.feature import Feature, Subject
+from bd_scaffold.features.tables import Column
 from bd_scaffold.language.trait import Trait
 from bd_scaffold.operation import HttpEndpoint, Operation
 from bd_scaffold.record import replace

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ..language.design import Design, Entity
     from ..language.finding import Finding
     from ..operation import Operation
-    from .feature import AddedTable, Expected, Subject, Usage
+    from .feature import Expected, Subject, Usage
     from .setting import Setting
+    from .tables import AddedTable
     from .watching import Watched
+
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
+"""What a record has by default where it has a mapping."""
 
 
 def no_findings(_name: str, _entity: Entity) -> Iterable[Finding]:

@@ -17,14 +17,8 @@ from .described import (
     shown_as,
     signed_in,
 )
-from .feature import (
-    AddedContract,
-    AddedTable,
-    Feature,
-    TableColumn,
-    TableReference,
-    in_designs,
-)
+from .feature import AddedContract, Feature, in_designs
+from .tables import AddedTable, TableColumn, TableReference
 
 
 def _wanted(design: Design) -> bool:

@@ -18,16 +18,8 @@ from .described import (
     signed_in,
     signs_in_by,
 )
-from .feature import (
-    AddedContract,
-    AddedTable,
-    Components,
-    Feature,
-    Reasons,
-    TableColumn,
-    TableReference,
-    in_designs,
-)
+from .feature import AddedContract, Components, Feature, Reasons, in_designs
+from .tables import AddedTable, TableColumn, TableReference
 
 
 def _wanted(design: Design) -> bool:

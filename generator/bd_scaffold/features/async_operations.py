@@ -14,17 +14,8 @@ from .described import (
     schema,
     signed_in,
 )
-from .feature import (
-    AddedContract,
-    AddedTable,
-    Components,
-    Feature,
-    Reasons,
-    TableColumn,
-    TableReference,
-    has_trait,
-    in_designs,
-)
+from .feature import AddedContract, Components, Feature, Reasons, has_trait, in_designs
+from .tables import AddedTable, TableColumn, TableReference
 
 _TAG = "Operations"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..language.design import Design
 from ..language.trait import Trait
 from ..record import replace
-from .feature import Column, Cost, Feature, Repository, Usage, has_trait
+from .feature import Cost, Feature, Repository, Usage, has_trait
+from .tables import Column
 
 _WORD = "audited"
 _MODULE = "core.db.audited"

@@ -8,16 +8,8 @@ from ..language.design import Design, Entity
 from ..language.finding import Finding
 from ..operation import HttpEndpoint, Method, Operation, OperationKind, Refusal
 from ..record import Record, replace
-from .feature import (
-    Argument,
-    Components,
-    Cost,
-    Feature,
-    Repository,
-    Router,
-    Subject,
-    Usage,
-)
+from .feature import Components, Cost, Feature, Repository, Subject, Usage
+from .routes import Argument, Router
 
 _WORD = "batch"
 _MULTI_STATUS = 207

@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..language.design import Design
-from .feature import (
-    AddedTable,
-    Components,
-    Feature,
-    TableColumn,
-    TableReference,
-    in_designs,
-)
+from .feature import Components, Feature, in_designs
 from .setting import Setting
+from .tables import AddedTable, TableColumn, TableReference
 
 
 def _wanted(design: Design) -> bool:

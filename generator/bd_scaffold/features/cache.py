@@ -8,16 +8,10 @@ from ..language.design import Design, Entity
 from ..language.finding import Finding
 from ..language.sections import seconds
 from ..operation import Operation
-from .feature import (
-    AddedTable,
-    Argument,
-    Feature,
-    Reasons,
-    Router,
-    TableColumn,
-    Usage,
-)
+from .feature import Feature, Reasons, Usage
+from .routes import Argument, Router
 from .setting import Setting
+from .tables import AddedTable, TableColumn
 from .watching import Watched
 
 KINDS = ("list", "get")

@@ -11,13 +11,9 @@ from ..language.filters import forms_of
 from ..language.finding import Finding
 from ..language.tree import Path
 from ..record import replace
-from .feature import (
-    Column,
-    Feature,
-    Reasons,
-    Usage,
-)
+from .feature import Feature, Reasons, Usage
 from .setting import Setting
+from .tables import Column
 
 _MEANT = {
     "sort": "The order of what is encrypted says nothing of the values' order.",

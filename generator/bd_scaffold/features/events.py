@@ -6,16 +6,8 @@ from collections.abc import Iterator
 
 from ..language.design import Design
 from ..record import replace
-from .feature import (
-    AddedTable,
-    Feature,
-    Reasons,
-    Repository,
-    TableColumn,
-    Usage,
-    has_trait,
-    in_designs,
-)
+from .feature import Feature, Reasons, Repository, Usage, has_trait, in_designs
+from .tables import AddedTable, TableColumn
 from .watching import Watched
 
 

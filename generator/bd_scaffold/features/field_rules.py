@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ..language.design import Design, FieldType
 from ..operation import Operation, done_by, refused
 from ..record import replace
-from .feature import Argument, Feature, Repository, Router, Usage, Views, in_designs
+from .feature import Feature, Repository, Usage, in_designs
+from .routes import Argument, Router, Views
 
 _READS = ("list", "nested_list", "nested_get")
 _WRITES = ("create", "replace", "update", "upsert")

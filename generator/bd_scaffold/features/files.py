@@ -13,17 +13,15 @@ from ..operation import HttpEndpoint, Method, Operation, Refusal, refused
 from ..record import replace
 from .feature import (
     AddedContract,
-    Argument,
     Components,
     Cost,
     Feature,
     Reasons,
     Repository,
-    Router,
-    Served,
     Subject,
     Usage,
 )
+from .routes import Argument, Router, Served
 from .setting import Setting
 
 _HTTP = "core.http.files"

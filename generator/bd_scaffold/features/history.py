@@ -13,18 +13,16 @@ from ..record import replace
 from .described import TEXT, schema, shown_as
 from .feature import (
     AddedContract,
-    Answer,
-    Copies,
     Cost,
     Feature,
     Reasons,
     Repository,
-    Router,
     Subject,
-    TableColumn,
     Usage,
     has_trait,
 )
+from .routes import Answer, Router
+from .tables import Copies, TableColumn
 
 _WORD = "history"
 _OWN = "history_"

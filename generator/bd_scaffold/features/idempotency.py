@@ -7,18 +7,9 @@ from collections.abc import Iterator
 from ..language.design import Design
 from ..operation import Operation, refused
 from ..record import replace
-from .feature import (
-    AddedContract,
-    AddedTable,
-    Argument,
-    Feature,
-    Reasons,
-    Router,
-    TableColumn,
-    TableReference,
-    Usage,
-    in_designs,
-)
+from .feature import AddedContract, Feature, Reasons, Usage, in_designs
+from .routes import Argument, Router
+from .tables import AddedTable, TableColumn, TableReference
 
 _HEADER = "Idempotency-Key"
 _METHODS = ("post", "patch")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ..language.design import Design
 from . import messaging
-from .feature import AddedTable, Feature, TableColumn, in_designs
+from .feature import Feature, in_designs
+from .tables import AddedTable, TableColumn
 
 
 def _is_wanted(design: Design) -> bool:

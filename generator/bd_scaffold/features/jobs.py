@@ -16,15 +16,8 @@ from .described import (
     shown_as,
     signed_in,
 )
-from .feature import (
-    AddedContract,
-    AddedTable,
-    Feature,
-    Reasons,
-    TableColumn,
-    has_trait,
-    in_designs,
-)
+from .feature import AddedContract, Feature, Reasons, has_trait, in_designs
+from .tables import AddedTable, TableColumn
 from .watching import Watched
 
 

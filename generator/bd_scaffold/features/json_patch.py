@@ -7,14 +7,8 @@ from typing import Any
 from ..language.design import Design
 from ..operation import Operation, refused
 from ..record import replace
-from .feature import (
-    AddedContract,
-    Argument,
-    Feature,
-    Reading,
-    Router,
-    in_designs,
-)
+from .feature import AddedContract, Feature, in_designs
+from .routes import Argument, Reading, Router
 
 _MEDIA = "application/json-patch+json"
 _SCHEMA = "json-patch"

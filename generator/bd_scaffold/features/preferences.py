@@ -5,14 +5,8 @@ from __future__ import annotations
 from ..language.design import Design
 from ..operation import Operation
 from ..record import replace
-from .feature import (
-    Argument,
-    Components,
-    Feature,
-    Finish,
-    Router,
-    in_designs,
-)
+from .feature import Components, Feature, in_designs
+from .routes import Argument, Finish, Router
 
 _HEADER = "Prefer"
 _APPLIED = "Preference-Applied"

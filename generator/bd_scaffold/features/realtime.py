@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..language.design import Design
-from .feature import (
-    AddedTable,
-    Feature,
-    Reasons,
-    TableColumn,
-    TableReference,
-    in_designs,
-)
+from .feature import Feature, Reasons, in_designs
+from .tables import AddedTable, TableColumn, TableReference
 from .watching import Watched
 
 

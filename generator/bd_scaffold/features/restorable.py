@@ -8,7 +8,8 @@ from ..language.design import Design, Entity
 from ..language.finding import Finding
 from ..language.trait import Trait
 from ..operation import HttpEndpoint, Operation, refused
-from .feature import Call, Cost, Feature, Repository, Subject, Usage
+from .feature import Cost, Feature, Repository, Subject, Usage
+from .use import Call
 
 _WORD = "restorable"
 _MARKED = "soft_delete"

@@ -8,7 +8,8 @@ from ..language.finding import Finding
 from ..names import python_string
 from ..operation import Operation
 from ..record import replace
-from .feature import Call, Components, Expected, Feature, Repository, Usage
+from .feature import Components, Expected, Feature, Repository, Usage
+from .use import Call
 
 
 def taking(component: str) -> Callable[[Operation], Operation]:

@@ -10,15 +10,8 @@ from ..language.design import Design
 from ..language.security import GROUPS
 from ..operation import Operation, refused
 from ..record import replace
-from .feature import (
-    Argument,
-    Components,
-    Feature,
-    Repository,
-    Router,
-    Usage,
-    in_designs,
-)
+from .feature import Components, Feature, Repository, Usage, in_designs
+from .routes import Argument, Router
 
 _READS = ("list", "nested_list", "get", "nested_get")
 _ACTIONS: Mapping[str, str] = {

@@ -19,17 +19,9 @@ from .described import (
     signed_in,
     signs_in_by,
 )
-from .feature import (
-    AddedContract,
-    AddedTable,
-    Components,
-    Feature,
-    Reasons,
-    TableColumn,
-    TableReference,
-    in_designs,
-)
+from .feature import AddedContract, Components, Feature, Reasons, in_designs
 from .setting import Setting
+from .tables import AddedTable, TableColumn, TableReference
 
 _NEW: Node = {**KNOWN, "minLength": 8}
 _SECRET: Node = {**KNOWN, "maxLength": 200}

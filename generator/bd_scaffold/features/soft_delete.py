@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from ..language.trait import Trait
-from .feature import (
-    Column,
-    Cost,
-    Feature,
-    Reasons,
-    Repository,
-    Scope,
-)
+from .feature import Cost, Feature, Reasons, Repository
+from .tables import Column, Scope
 
 _MODULE = "core.db.soft_delete"
 

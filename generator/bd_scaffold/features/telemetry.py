@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..language.design import Design
-from .feature import AddedTable, Feature, Reasons, TableColumn, in_designs
+from .feature import Feature, Reasons, in_designs
 from .setting import Setting
+from .tables import AddedTable, TableColumn
 
 
 def _wanted(design: Design) -> bool:

@@ -6,19 +6,8 @@ from collections.abc import Iterator
 
 from ..language.design import Design
 from ..language.trait import Trait
-from .feature import (
-    AddedTable,
-    Column,
-    Cost,
-    Feature,
-    Policy,
-    Reasons,
-    Repository,
-    TableColumn,
-    TableReference,
-    Usage,
-    has_trait,
-)
+from .feature import Cost, Feature, Reasons, Repository, Usage, has_trait
+from .tables import AddedTable, Column, Policy, TableColumn, TableReference
 
 _MODULE = "core.db.tenancy"
 _WORD = "tenant"

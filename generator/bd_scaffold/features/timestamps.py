@@ -8,7 +8,8 @@ from ..language.design import Entity
 from ..language.finding import Finding
 from ..language.trait import Trait
 from ..record import replace
-from .feature import Column, Cost, Feature, Repository, Usage
+from .feature import Cost, Feature, Repository, Usage
+from .tables import Column
 
 _MODULE = "core.db.stamps"
 

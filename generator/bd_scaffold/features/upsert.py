@@ -9,16 +9,8 @@ from ..language.finding import Finding
 from ..language.tree import Path
 from ..operation import HttpEndpoint, Operation
 from ..record import replace
-from .feature import (
-    Argument,
-    Components,
-    Cost,
-    Feature,
-    Repository,
-    Router,
-    Subject,
-    Usage,
-)
+from .feature import Components, Cost, Feature, Repository, Subject, Usage
+from .routes import Argument, Router
 
 _WORD = "upsert"
 _NEEDED = ("create", "replace")

@@ -5,15 +5,9 @@ from __future__ import annotations
 from ..language.trait import Trait
 from ..operation import Operation, refused
 from ..record import replace
-from .feature import (
-    Argument,
-    Column,
-    Components,
-    Cost,
-    Feature,
-    Reasons,
-    Router,
-)
+from .feature import Components, Cost, Feature, Reasons
+from .routes import Argument, Router
+from .tables import Column
 
 _NOT_MODIFIED = 304
 _MODULE = "core.http.preconditions"

@@ -359,7 +359,6 @@ class Deployment(Words):
         default=dict,
         examples=({"staging": {"replicas": 1}, "production": {}},),
     )
-
     monitoring: bool = word(
         FLAG,
         "`monitoring/` has Prometheus' rules with tests, and a dashboard for Grafana, from the "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..features.feature import AddedTable, TableColumn
+from ..features.tables import AddedTable, TableColumn
 from ..record import replace
 from ..resolve import Resolved
 from ..resolve.indexes import lookup

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..features.feature import Copies
+from ..features.tables import Copies
 from ..language.files import FILE
 from ..names import python_string
 from ..record import replace

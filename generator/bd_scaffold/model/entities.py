@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..features.feature import Router
+from ..features.routes import Router
 from ..operation import Operation, OperationKind
 from ..resolve import ResolvedEntity
 from ..resolve.derived import finder

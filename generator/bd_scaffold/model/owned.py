@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace as with_
 
 from .. import names
-from ..features.feature import Views
+from ..features.routes import Views
 from ..resolve import Resolved, ResolvedEntity
 from ..resolve.endpoints import owned_item
 from ..resolve.relations import Inverse

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..features.feature import Use
+from ..features.use import Use
 from ..layout import Node, Source, after, block, call, imports, named
 from ..names import python_string as quoted
 from ..resolve import Resolved

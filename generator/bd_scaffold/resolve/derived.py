@@ -8,7 +8,8 @@ from itertools import chain
 from typing import Any
 
 from .. import names
-from ..features.feature import AddedTable, Copies, Feature
+from ..features.feature import Feature
+from ..features.tables import AddedTable, Copies
 from ..language.tree import Path
 from . import exclusions
 from .claim import Claim

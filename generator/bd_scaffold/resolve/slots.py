@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .. import names
-from ..features.feature import Column, Feature
+from ..features.feature import Feature
+from ..features.tables import Column
 from ..language.design import Design, Entity, FieldType
 from ..language.files import FILE
 from ..language.filters import Form, asked_forms, forms_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from ...features.feature import Use
+from ...features.use import Use
 from ...language.expression import Literal
 from ...layout import WIDTH, Node, Source, after, before, block, call, imports, named
 from ...names import python_string as quoted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from ...features.feature import Use
+from ...features.use import Use
 from ...language.expression import Literal
 from ...resolve.access_rules import (
     Compared,

@@ -8,7 +8,7 @@ from ...layout import Source, after, call
 from ...operation import Operation
 
 if TYPE_CHECKING:
-    from ...features.feature import Use
+    from ...features.use import Use
     from .slices import Slice
 
 OF_INCLUSIONS = ".inclusions"

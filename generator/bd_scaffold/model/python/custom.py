@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...features.feature import Argument, Use
+from ...features.routes import Argument
+from ...features.use import Use
 from ...layout import (
     WIDTH,
     Node,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ... import names
-from ...features.feature import Use, Views
+from ...features.routes import Views
+from ...features.use import Use
 from ...layout import WIDTH, Node, Source, after, block, call, imports
 from ...names import python_string as quoted
 from ..parts import EntityParts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...features.feature import Use
+from ...features.use import Use
 from ...layout import Source, after, block, call, imports, named, tuple_of
 from ...names import python_string
 from .custom import Called, Module, done_by, model_of, shown_by

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from ...features.feature import Column as AddedColumn
-from ...features.feature import Use
+from ...features.tables import Column as AddedColumn
+from ...features.use import Use
 from ...layout import (
     WIDTH,
     Node,

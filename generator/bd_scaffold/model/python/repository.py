@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ...features.feature import Repository, Use
+from ...features.feature import Repository
+from ...features.use import Use
 from ...layout import Node, Source, after, block, call, import_block, named, tuple_of
 from ...names import python_string as quoted
 from ...record import replace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ...features.feature import Use
+from ...features.use import Use
 from ...layout import (
     Node,
     Source,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...features.feature import Served
+from ...features.routes import Served
 from ...layout import (
     Source,
     after,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...features.feature import Argument, Use, Views
+from ...features.routes import Argument, Views
+from ...features.use import Use
 from ...operation import Operation
 from .answers import (
     OF_INCLUSIONS,

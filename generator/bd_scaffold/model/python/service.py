@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...features.feature import Use
+from ...features.use import Use
 from ...layout import Node, Source, block, imports, subscript
 from ...operation import Operation
 from ..parts import EntityParts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...features.feature import Views
+from ...features.routes import Views
 from ...record import Record
 
 

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ...features.feature import (
-    Answer,
-    Argument,
-    Finish,
-    Reading,
-    Router,
-    Served,
-    Use,
-    Views,
-)
+from ...features.routes import Answer, Argument, Finish, Reading, Router, Served, Views
+from ...features.use import Use
 from ...layout import Source, subscript
 from ...operation import Operation, OperationKind, Precondition
 from ...record import Record, replace
