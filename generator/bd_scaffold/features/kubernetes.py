@@ -51,5 +51,6 @@ FEATURE = Feature(
     used_by=in_designs(_is_used),
     wanted=_is_said,
     remarks=_remarks,
+    modules=("migrate",),
     told=False,
 )

@@ -11,6 +11,7 @@ from ..language import kubernetes as words
 from ..language.design import Design
 from ..language.quantities import share_of
 from .capacity import BUSY, CONNECTIONS, MIGRATING, OVERFLOW, POOL, RESERVED, plan_of
+from .monitoring import watched_in_cluster
 from .types.kubernetes import (
     Environment,
     Kubernetes,
@@ -53,6 +54,8 @@ def kubernetes_of(
     settings = list(_settings(design, features))
     namespace, _, gateway = (said.gateway or "").partition("/")
     worker = any(each.worker for each in features)
+    watched = bool(said.service_monitor and design.deployment.monitoring)
+    rules, dashboard = watched_in_cluster(design, features) if watched else ((), ())
     return Kubernetes(
         image=said.image or name,
         config=f"{name}-config",
@@ -70,6 +73,8 @@ def kubernetes_of(
         gateway=gateway,
         service_monitor=said.service_monitor,
         helm=said.helm,
+        rules=rules,
+        dashboard=dashboard,
     )
 
 

@@ -66,3 +66,9 @@ class Kubernetes(Record, frozen=True):
     gateway: str = ""  # its name
     service_monitor: bool = False  # Prometheus Operator is told of `/metrics`
     helm: bool = False  # there is a chart with the same objects
+    rules: tuple[
+        str, ...
+    ] = ()  # for Prometheus Operator, ready YAML: "@NAMESPACE@" is an environment's
+    dashboard: tuple[
+        str, ...
+    ] = ()  # for Grafana, ready JSON: "@NAMESPACE@", and "@UID@" for its last 40 letters
