@@ -57,7 +57,9 @@ class Kubernetes(Record, frozen=True):
     config: str  # the name of the ConfigMap: "shop-config"
     secret: str  # the name of the Secret, which the cluster has: "shop-secrets"
     migrate: str  # the name of the Job that migrates: "shop-migrate"
-    contract: str  # of what drops what old code needed, once it is gone: "shop-contract"
+    contract: (
+        str  # of what drops what old code needed, once it is gone: "shop-contract"
+    )
     workloads: tuple[Workload, ...]  # the API first
     settings: tuple[Variable, ...]  # that are the same everywhere
     secrets: tuple[SecretKey, ...]  # settings of which the cluster has the values
