@@ -13,6 +13,7 @@ from ..language.quantities import share_of
 from .capacity import BUSY, CONNECTIONS, MIGRATING, OVERFLOW, POOL, RESERVED, plan_of
 from .monitoring import watched_in_cluster
 from .types.kubernetes import (
+    Daily,
     Environment,
     Kubernetes,
     SecretKey,
@@ -55,6 +56,7 @@ def kubernetes_of(
     namespace, _, gateway = (said.gateway or "").partition("/")
     worker = any(each.worker for each in features)
     watched = bool(said.service_monitor and design.deployment.monitoring)
+    daily = tuple(_daily(design, package, features))
     rules, dashboard = watched_in_cluster(design, features) if watched else ((), ())
     return Kubernetes(
         image=said.image or name,
@@ -68,6 +70,13 @@ def kubernetes_of(
         ports=(
             *sorted({port for each in settings for port in each.ports}),
             _DATABASE_PORT,
+        ),
+        daily=daily,
+        resources=(
+            *(["worker.yaml"] if worker else []),
+            *(["service-monitor.yaml"] if said.service_monitor else []),
+            *(["daily.yaml"] if daily else []),
+            *("api.yaml", "migrate.yaml", "network.yaml"),
         ),
         gateway_namespace=namespace if gateway else "",
         gateway=gateway,
@@ -164,6 +173,21 @@ def _workloads(
             memory=size,
             replicas=_workers(design),
             grace=_PATIENCE + _CLOSING,
+        )
+
+
+def _daily(
+    design: Design, package: str, features: Iterable[Feature]
+) -> Iterator[Daily]:
+    """Yield what runs once a day, one after the other while few people are awake."""
+    for place, each in enumerate(each for each in features if each.daily):
+        component = each.name.replace("_", "-")
+        module, *words = each.daily
+        yield Daily(
+            name=f"{design.name}-{component}",
+            component=component,
+            command=("python", "-m", f"{package}.{module}", *words),
+            schedule=f"{10 * place % 60} 3 * * *",
         )
 
 

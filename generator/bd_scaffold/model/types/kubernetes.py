@@ -36,6 +36,15 @@ class Workload(Record, frozen=True):
     )
 
 
+class Daily(Record, frozen=True):
+    """A CronJob: a command that runs once a day."""
+
+    name: str  # "shop-retention"
+    component: str  # "retention"
+    command: tuple[str, ...]  # "python", "-m", …
+    schedule: str  # "10 3 * * *"
+
+
 class Environment(Record, frozen=True):
     """An environment, which is an overlay of its own."""
 
@@ -64,6 +73,8 @@ class Kubernetes(Record, frozen=True):
     settings: tuple[Variable, ...]  # that are the same everywhere
     secrets: tuple[SecretKey, ...]  # settings of which the cluster has the values
     ports: tuple[int, ...]  # where what it speaks to listens: 5432
+    daily: tuple[Daily, ...] = ()  # commands that run once a day
+    resources: tuple[str, ...] = ()  # files of the base: "api.yaml"
     gateway_namespace: str = ""  # where the Gateway is that leads requests to it
     gateway: str = ""  # its name
     service_monitor: bool = False  # Prometheus Operator is told of `/metrics`
