@@ -33,7 +33,9 @@ def _remarks(design: Design) -> Iterator[Finding]:
                 yield Finding(place, "BD1031", message, hint)
     if said.kubernetes and said.monitoring and not said.kubernetes.service_monitor:
         message = "Nobody in the cluster is told of the rules and of the dashboard."
-        hint = "Say kubernetes: {service_monitor: true}, where it has Prometheus Operator."
+        hint = (
+            "Say kubernetes: {service_monitor: true}, where it has Prometheus Operator."
+        )
         yield Finding(("deployment", "monitoring"), "BD1040", message, hint)
 
 
