@@ -32,7 +32,8 @@ name: lab
 requirements: {quality: {throughput: 300/s, availability: 99.9%, latency: {p95: 150ms}}}
 security: {authentication: jwt}
 deployment:
-  kubernetes: {image: registry.example.com/lab, gateway: edge/public, service_monitor: true, helm: true}
+  kubernetes:
+    {image: registry.example.com/lab, gateway: edge/public, service_monitor: true, helm: true}
   environments:
     staging: {throughput: 10/s, replicas: 1}
     production: {host: lab.example.com}
@@ -112,10 +113,10 @@ def comparable(objects: list[Object], namespace: str) -> dict[tuple[str, str], O
             if not name.startswith("helm.sh/")
         }
         unhashed = re.sub(r"(-config-)[0-9a-z]{10}\b", r"\1HASH", yaml.safe_dump(each))
-        each = yaml.safe_load(unhashed)
-        key = each["kind"], each["metadata"]["name"]
+        plain = yaml.safe_load(unhashed)
+        key = plain["kind"], plain["metadata"]["name"]
         assert key not in found
-        found[key] = each
+        found[key] = plain
     return found
 
 
