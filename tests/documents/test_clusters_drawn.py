@@ -36,8 +36,8 @@ def test_a_cluster_is_drawn_with_its_pods_and_what_leads_there() -> None:
     page = _page(CLUSTER)
     for each in (
         'subgraph host["Kubernetes, lab-staging and lab-production"]',
-        'app["api\npods in staging 1 to 2, production 3 to 6"]',
-        'worker["worker\npods in each 1"]',
+        'app["api\npods, 1 to 2 in staging, 3 to 6 in production"]',
+        'worker["worker\npods, 1 in each"]',
         'contract["contract\na Job, once no older pod is left"]',
         'daily["once a day\nretention"]',
         'proxy["Gateway edge/public\nends TLS"]',

@@ -44,10 +44,10 @@ def _spaces(model: Model) -> str:
 
 
 def _pods(model: Model, cluster: Kubernetes) -> Iterator[str]:
-    counts = (f"{e.name} {e.replicas} to {e.most}" for e in model.environments)
-    yield box("app", "api", f"pods in {', '.join(counts)}")
+    counts = (f"{e.replicas} to {e.most} in {e.name}" for e in model.environments)
+    yield box("app", "api", f"pods, {', '.join(counts)}")
     for each in cluster.workloads[1:]:
-        yield box(each.component, each.component, f"pods in each {each.replicas}")
+        yield box(each.component, each.component, f"pods, {each.replicas} in each")
     yield box("migrate", "migrate", "a Job, before a roll-out")
     yield box("contract", "contract", "a Job, once no older pod is left")
     if cluster.daily:
