@@ -20,7 +20,7 @@ DERIVED: dict[str, set[str]] = {
     "Idempotency": {"seconds"},
     "Kubernetes": {
         *("config", "secret", "migrate", "workloads", "settings", "secrets", "ports"),
-        *("gateway_namespace",),
+        *("gateway_namespace", "contract", "daily", "resources", "rules", "dashboard"),
     },
     "Environment": {"directory", "namespace", "most", "config", "routed"},
     "Database": {"postgresql"},

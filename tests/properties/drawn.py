@@ -278,6 +278,24 @@ _SERVERS: Sequence[Mapping[str, Any]] = (
 )
 
 
+CLUSTERS: Sequence[Mapping[str, Any]] = (
+    {"kubernetes": True},
+    {
+        "kubernetes": {"helm": True, "image": "r.example.com:5000/a/drawn"},
+        "environments": {"a": {}, "b-2": {"throughput": "900/s"}},
+    },
+    {
+        "kubernetes": {"gateway": "edge/public", "service_monitor": True, "helm": True},
+        "environments": {
+            "staging": {"replicas": 1, "host": "staging.example.com"},
+            "production": {},
+        },
+        "monitoring": True,
+    },
+)
+"""What a design says of a cluster, in which it has PostgreSQL, and files in S3."""
+
+
 def _project(draw: DrawFn, texts: SearchStrategy[str]) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if draw(_BOOLEANS):
@@ -291,9 +309,20 @@ def _project(draw: DrawFn, texts: SearchStrategy[str]) -> dict[str, Any]:
     if draw(_BOOLEANS):
         said["database"] = {"engine": draw(st.sampled_from(["postgresql", "sqlite"]))}
     said |= draw(st.sampled_from(_SERVERS))
+    if draw(st.integers(0, 3)) == 0:
+        said |= in_a_cluster(draw(st.sampled_from(CLUSTERS)))
     if draw(_BOOLEANS):
         said["documents"] = draw(st.sampled_from([True, {"overview": False}]))
     return said
+
+
+def in_a_cluster(cluster: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the words of a project that is deployed to a cluster."""
+    return {
+        "database": {"engine": "postgresql"},
+        "files": {"store": "s3"},
+        "deployment": {**cluster},
+    }
 
 
 def _entity(

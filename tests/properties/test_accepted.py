@@ -37,7 +37,8 @@ def project(text: str) -> Tree:
 def test_every_file_is_well_formed_and_black_leaves_it_alone(text: str) -> None:
     files = project(text)
     for path, content in files.items():
-        assert is_well_formed(Path(path).suffix, content), path
+        if "/templates/" not in path:  # which Helm reads, and tests of charts try
+            assert is_well_formed(Path(path).suffix, content), path
     assert missing(files) == []
 
 
@@ -48,7 +49,8 @@ def is_well_formed(kind: str, content: str) -> bool:
         ast.parse(content)
         return black.format_str(content, mode=black.Mode()) == content
     if kind in (".yaml", ".yml"):
-        return yaml.load(content, Loader=yaml.CSafeLoader) is not None
+        found = yaml.load_all(content, Loader=yaml.CSafeLoader)
+        return all(each is not None for each in found)
     if kind in (".toml", ".lock"):
         return tomllib.loads(content) != {}
     return True

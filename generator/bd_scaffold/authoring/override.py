@@ -24,11 +24,14 @@ _FOLDERS = {
     "__version__": r"v[0-9]+",
     "__dependency__": r"src/[^/]+/outbound/[^/]+",
     "__environment__": r"deploy/kubernetes/overlays/[^/]+",
+    "__environment_name__": r"[a-z][-a-z0-9]*",
+    "__chart__": r"[a-z][-a-z0-9]*",
 }
 """What the open parts of a template's path are in a project."""
 
 _OPEN = re.compile(
-    r"(__(?:package|area|slice|tests|entity|decision|version|dependency|environment)__)"
+    r"(__(?:package|area|slice|tests|entity|decision|version|dependency|environment"
+    r"|environment_name|chart)__)"
 )
 
 

@@ -24,10 +24,11 @@ def cluster(old: Model, new: Model) -> Iterator[Change]:
         for each in (then, now)
     )
     yield from given_or_not(f"{word}.gateway", "", *gateways)
-    monitored = (
-        ["service_monitor"] if each.service_monitor else [] for each in (then, now)
+    switched = (
+        [name for name in ("service_monitor", "helm") if getattr(each, name)]
+        for each in (then, now)
     )
-    yield from came_and_went(word, *monitored)
+    yield from came_and_went(word, *switched)
     yield from _environments(old, new)
 
 

@@ -26,6 +26,7 @@ def page(told: Told) -> DeploymentPage:
             *_recovery(told),
         ),
         missing=tuple(_missing(told.model)),
+        migrating=_migrating(told.model),
     )
 
 
@@ -44,11 +45,19 @@ def _pieces(model: Model) -> Iterator[Piece]:
             "database.",
             f"src/{package}/worker.py",
         )
-    yield Piece(
-        "migrate",
-        "`alembic upgrade head`, run once before a new version of the app starts.",
-        "alembic.ini",
-    )
+    if model.kubernetes is None:
+        yield Piece(
+            "migrate",
+            "`alembic upgrade head`, run once before a new version of the app starts.",
+            "alembic.ini",
+        )
+    else:
+        yield Piece(
+            "migrate",
+            f"`python -m {package}.migrate expand`, run once before a new version of the app "
+            "starts; `contract`, once no process of an older one is left.",
+            f"src/{package}/migrate.py",
+        )
     if model.database.postgresql:
         yield Piece("database", "PostgreSQL 18, at `DATABASE_URL`.", ".env.example")
     else:
@@ -57,6 +66,17 @@ def _pieces(model: Model) -> Iterator[Piece]:
             "an SQLite file on persistent storage, at `DATABASE_URL`.",
             ".env.example",
         )
+
+
+def _migrating(model: Model) -> str:
+    """Return the step of a roll-out that migrates."""
+    if model.kubernetes is None:
+        return "Run `alembic upgrade head` once, and wait for it to end."
+    return (
+        "Run `sh deploy/kubernetes/roll-out.sh ENVIRONMENT TAG`: it migrates, waits for that, and "
+        "does the next step. What older processes still need goes by `contract.sh`, once they "
+        "are gone and nobody wants to roll back."
+    )
 
 
 def _builds(model: Model) -> Iterator[Piece]:
@@ -78,7 +98,8 @@ def _builds(model: Model) -> Iterator[Piece]:
         yield Piece(
             "cluster",
             "a base of Kubernetes' objects and an overlay for each environment, laid by "
-            "Kustomize; `roll-out.sh` migrates first.",
+            "Kustomize; `roll-out.sh` migrates first, and `contract.sh` drops later what older "
+            f"pods need{'; a chart of Helm has the same' if model.kubernetes.helm else ''}.",
             "deploy/kubernetes",
         )
     for wanted, name, file in (

@@ -218,6 +218,8 @@ class Feature(Record, frozen=True):
     )
     settings: Callable[[Design], Iterable[Setting]] = no_settings  # of deployments
     commands: bool = False  # developers have a command for it, in the justfile
+    daily: tuple[str, ...] = ()
+    """What is run once a day: a module of the package, and the words of its command."""
     follows: bool = False  # it looks at each row that is written, whoever writes it
     worker: bool = False  # something of it runs beside the API, in a worker process
     events: Callable[[Design], Events] = lambda _design: {}

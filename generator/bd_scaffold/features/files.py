@@ -324,4 +324,5 @@ FEATURE = Feature(
     packages=dict.fromkeys(_PACKAGES, "a package that files are kept in S3 with"),
     modules=("files", "fuzzed_files"),
     settings=_settings,
+    daily=("files", "sweep", "--yes"),
 )

@@ -97,4 +97,5 @@ FEATURE = Feature(
     ),
     brings=(_HEADER, "400"),
     told=False,
+    daily=("core.idempotency",),
 )

@@ -31,6 +31,12 @@ def _remarks(design: Design) -> Iterator[Finding]:
                 hint = "Say it: host: shop.example.com."
                 place = ("deployment", "environments", name)
                 yield Finding(place, "BD1031", message, hint)
+    if said.kubernetes and said.monitoring and not said.kubernetes.service_monitor:
+        message = "Nobody in the cluster is told of the rules and of the dashboard."
+        hint = (
+            "Say kubernetes: {service_monitor: true}, where it has Prometheus Operator."
+        )
+        yield Finding(("deployment", "monitoring"), "BD1040", message, hint)
 
 
 FEATURE = Feature(
@@ -51,5 +57,6 @@ FEATURE = Feature(
     used_by=in_designs(_is_used),
     wanted=_is_said,
     remarks=_remarks,
+    modules=("migrate",),
     told=False,
 )

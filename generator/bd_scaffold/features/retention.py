@@ -64,4 +64,5 @@ FEATURE = Feature(
     wanted=_wanted,
     rule=_rule,
     told=False,
+    daily=("retention", "--yes"),
 )

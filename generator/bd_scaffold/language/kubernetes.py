@@ -27,7 +27,13 @@ class Kubernetes(Words):
     )
     service_monitor: bool = word(
         FLAG,
-        "The cluster has Prometheus Operator: a ServiceMonitor tells it of `/metrics`.",
+        "The cluster has Prometheus Operator: ServiceMonitors tell it of `/metrics`, and with "
+        "`monitoring`, rules and a dashboard go there, too.",
+        default=False,
+    )
+    helm: bool = word(
+        FLAG,
+        "There is a chart of Helm beside the overlays, with the same objects.",
         default=False,
     )
 

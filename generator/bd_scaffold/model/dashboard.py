@@ -11,14 +11,20 @@ from ..language.design import Design
 
 _WIDTH, _HEIGHT, _ACROSS = 12, 8, 2
 _SCHEMA = 39
+UID = "@UID@"
+"""What stands for a dashboard's `uid` where it is made from a namespace's name."""
+
 _SOURCE = {"type": "prometheus", "uid": "${source}"}
 
 
-def dashboard(design: Design, found: Iterable[Watched]) -> list[str]:
+def dashboard(
+    design: Design, found: Iterable[Watched], namespace: str = ""
+) -> list[str]:
     """Return the lines of a dashboard: a row for each capability, with its panels below."""
+    title = design.title or design.name
     said = {
-        "uid": f"{design.name}-service"[:40],
-        "title": design.title or design.name,
+        "uid": UID if namespace else f"{design.name}-service"[:40],
+        "title": f"{title} ({namespace})" if namespace else title,
         "schemaVersion": _SCHEMA,
         "version": 1,
         "editable": True,

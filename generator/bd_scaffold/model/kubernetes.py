@@ -11,7 +11,9 @@ from ..language import kubernetes as words
 from ..language.design import Design
 from ..language.quantities import share_of
 from .capacity import BUSY, CONNECTIONS, MIGRATING, OVERFLOW, POOL, RESERVED, plan_of
+from .monitoring import watched_in_cluster
 from .types.kubernetes import (
+    Daily,
     Environment,
     Kubernetes,
     SecretKey,
@@ -53,11 +55,15 @@ def kubernetes_of(
     settings = list(_settings(design, features))
     namespace, _, gateway = (said.gateway or "").partition("/")
     worker = any(each.worker for each in features)
+    watched = bool(said.service_monitor and design.deployment.monitoring)
+    daily = tuple(_daily(design, package, features))
+    rules, dashboard = watched_in_cluster(design, features) if watched else ((), ())
     return Kubernetes(
         image=said.image or name,
         config=f"{name}-config",
         secret=f"{name}-secrets",
         migrate=f"{name}-migrate",
+        contract=f"{name}-contract",
         workloads=tuple(_workloads(design, package, settings, worker=worker)),
         settings=tuple(_everywhere(features, settings, worker=worker)),
         secrets=tuple(_secrets(settings)),
@@ -65,9 +71,19 @@ def kubernetes_of(
             *sorted({port for each in settings for port in each.ports}),
             _DATABASE_PORT,
         ),
+        daily=daily,
+        resources=(
+            *(["worker.yaml"] if worker else []),
+            *(["service-monitor.yaml"] if said.service_monitor else []),
+            *(["daily.yaml"] if daily else []),
+            *("api.yaml", "migrate.yaml", "network.yaml"),
+        ),
         gateway_namespace=namespace if gateway else "",
         gateway=gateway,
         service_monitor=said.service_monitor,
+        helm=said.helm,
+        rules=rules,
+        dashboard=dashboard,
     )
 
 
@@ -157,6 +173,21 @@ def _workloads(
             memory=size,
             replicas=_workers(design),
             grace=_PATIENCE + _CLOSING,
+        )
+
+
+def _daily(
+    design: Design, package: str, features: Iterable[Feature]
+) -> Iterator[Daily]:
+    """Yield what runs once a day, one after the other while few people are awake."""
+    for place, each in enumerate(each for each in features if each.daily):
+        component = each.name.replace("_", "-")
+        module, *words = each.daily
+        yield Daily(
+            name=f"{design.name}-{component}",
+            component=component,
+            command=("python", "-m", f"{package}.{module}", *words),
+            schedule=f"{10 * place % 60} 3 * * *",
         )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..features.feature import Feature
 from ..features.watching import Alert, Field, Told, Watched
 from ..features.watching.requests import buckets
 from ..language.design import Design
+from ..record import replace
 from .dashboard import dashboard
 from .types import Monitoring
 
@@ -17,8 +19,7 @@ _RUNBOOKS = "docs/runbooks.md"
 
 def monitoring_of(design: Design, used: Iterable[Feature]) -> Monitoring:
     """Return all that is watched of a design's service, that of requests first."""
-    found = [each for feature in used if (each := feature.watched(design))]
-    found.sort(key=lambda each: each.name != "requests")
+    found = _found(design, used)
     return Monitoring(
         rules=tuple(_rules(found)),
         tests=tuple(_tests(found)),
@@ -26,6 +27,57 @@ def monitoring_of(design: Design, used: Iterable[Feature]) -> Monitoring:
         runbooks=tuple(_runbooks(found)),
         fields=tuple(_fields(found)),
         buckets="".join(f", {each!r}" for each in buckets(design)),
+    )
+
+
+NAMESPACE = "@NAMESPACE@"
+"""What stands for the name of a namespace in what a cluster is told."""
+
+
+def watched_in_cluster(
+    design: Design, used: Iterable[Feature]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return rules and a dashboard that are of one environment alone.
+
+    One Prometheus may watch several, in which the service's `job` is the same.
+    """
+    found = _found(design, used)
+    recorded = [rule.name for each in found for rule in each.recorded]
+    own = [_narrowed(each, recorded) for each in found]
+    return tuple(_rules(own, NAMESPACE)), tuple(dashboard(design, own, NAMESPACE))
+
+
+def _found(design: Design, used: Iterable[Feature]) -> list[Watched]:
+    found = [each for feature in used if (each := feature.watched(design))]
+    return sorted(found, key=lambda each: each.name != "requests")
+
+
+def _narrowed(watched: Watched, recorded: Iterable[str]) -> Watched:
+    """Return what is watched with queries of one namespace."""
+    own = f'namespace="{NAMESPACE}"'
+    names = "|".join(map(re.escape, recorded))
+
+    def narrowed(query: str) -> str:
+        query = re.sub(r'\bjob=~?"[^"]*"', rf"\g<0>,{own}", query)
+        return re.sub(rf"({names})\b", rf"\1{{{own}}}", query) if names else query
+
+    return replace(
+        watched,
+        recorded=tuple(
+            replace(each, query=narrowed(each.query)) for each in watched.recorded
+        ),
+        alerts=tuple(
+            replace(each, query=narrowed(each.query)) for each in watched.alerts
+        ),
+        panels=tuple(
+            replace(
+                each,
+                queries=tuple(
+                    replace(line, query=narrowed(line.query)) for line in each.queries
+                ),
+            )
+            for each in watched.panels
+        ),
     )
 
 
@@ -43,8 +95,9 @@ def _text(value: str) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _rules(found: Iterable[Watched]) -> Iterator[str]:
+def _rules(found: Iterable[Watched], namespace: str = "") -> Iterator[str]:
     """Yield groups of rules; a part of each name says whose the rules are."""
+    labels = {"namespace": namespace} if namespace else {}
     yield "groups:"
     for each in found:
         if not (each.recorded or each.alerts):
@@ -54,16 +107,24 @@ def _rules(found: Iterable[Watched]) -> Iterator[str]:
         for recorded in each.recorded:
             yield f"      - record: {recorded.name}"
             yield f"        expr: '{recorded.query}'"
+            if labels:
+                yield "        labels:"
+                yield from _labels(labels)
         for alert in each.alerts:
-            yield from _rule(alert)
+            yield from _rule(alert, labels)
 
 
-def _rule(alert: Alert) -> Iterator[str]:
+def _labels(labels: Mapping[str, str]) -> Iterator[str]:
+    for name, value in labels.items():
+        yield f"          {name}: {value}"
+
+
+def _rule(alert: Alert, labels: Mapping[str, str]) -> Iterator[str]:
     yield f"      - alert: {alert.name}"
     yield f"        expr: '{alert.query}'"
     yield f"        for: {alert.held}"
     yield "        labels:"
-    yield f"          severity: {alert.severity}"
+    yield from _labels({"severity": alert.severity, **labels})
     yield "        annotations:"
     for name, text in _annotations(alert).items():
         yield f"          {name}: {_text(text)}"

@@ -29,5 +29,6 @@ CAPABILITY = Capability(
                 _ROUTED,
             ),
         ],
+        ("a chart", "no chart"): [("kubernetes: true}", "kubernetes: {helm: true}}")],
     },
 )

@@ -19,14 +19,16 @@ _KUBECTL = """\
 #!/bin/sh
 echo "$*" >> "$CALLS"
 case "$*" in
-    *jsonpath*) printf %s "$SUCCEEDED" ;;
+    *status.succeeded*) printf %s "$SUCCEEDED" ;;
     *condition=failed*) test -n "$FAILED" ;;
+    *"get pods"*) cat "$PODS" && echo r.io/lab:2 > "$PODS" ;;
+    *"get cronjob"*) echo r.io/lab:2 ;;
 esac
 """
 
 
-def _rolled_out(
-    folder: Path, *, succeeded: str, failed: str = ""
+def _run(
+    folder: Path, *command: str, succeeded: str, failed: str = ""
 ) -> tuple[subprocess.CompletedProcess[str], list[str]]:
     model = pipeline.build(pipeline.check(DESIGN, "design.yaml"))
     for path, content in pipeline.render(DESIGN, model).items():
@@ -38,13 +40,14 @@ def _rolled_out(
     (tools / "kubectl").write_text(_KUBECTL, encoding="utf-8")
     (tools / "kubectl").chmod(0o755)
     done = subprocess.run(
-        ["sh", "deploy/kubernetes/roll-out.sh", "staging", "1.4.0"],
+        ["sh", *command],
         cwd=folder,
         env={
             "PATH": f"{tools}:{os.environ['PATH']}",
             "CALLS": str(calls),
             "SUCCEEDED": succeeded,
             "FAILED": failed,
+            "PODS": str(folder / "pods"),
         },
         capture_output=True,
         text=True,
@@ -54,8 +57,12 @@ def _rolled_out(
     return done, calls.read_text("utf-8").splitlines()
 
 
+_ROLL_OUT = ("deploy/kubernetes/roll-out.sh", "staging", "1.4.0")
+_CONTRACT = ("deploy/kubernetes/contract.sh", "staging")
+
+
 def test_pods_are_replaced_after_the_migration(tmp_path: Path) -> None:
-    done, calls = _rolled_out(tmp_path, succeeded="1")
+    done, calls = _run(tmp_path, *_ROLL_OUT, succeeded="1")
     assert done.returncode == 0, done.stderr
     overlay = "deploy/kubernetes/overlays/staging"
     assert calls == [
@@ -70,8 +77,44 @@ def test_pods_are_replaced_after_the_migration(tmp_path: Path) -> None:
 
 
 def test_pods_stay_where_the_migration_fails(tmp_path: Path) -> None:
-    done, calls = _rolled_out(tmp_path, succeeded="", failed="yes")
+    done, calls = _run(tmp_path, *_ROLL_OUT, succeeded="", failed="yes")
     assert done.returncode == 1
     assert done.stderr == "The migration failed: the version before goes on.\n"
     assert calls[-1] == "--namespace lab-staging logs job/lab-migrate"
     assert sum(each.startswith("apply") for each in calls) == 1
+
+
+def test_the_rest_waits_until_no_older_pod_is_left(tmp_path: Path) -> None:
+    older = "r.io/lab:1\n"
+    (tmp_path / "pods").write_text(f"r.io/lab:2 {older}", encoding="utf-8")
+    done, calls = _run(tmp_path, *_CONTRACT, succeeded="1")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == older
+    said = [each.removeprefix("--namespace lab-staging ") for each in calls]
+    assert [" ".join(each.split()[:3]) for each in said] == [
+        "get cronjob lab-contract",
+        "rollout status deployment/lab",
+        "get pods --selector",  # one of them is the older one
+        "get pods --selector",
+        "delete job lab-contract",
+        "create job lab-contract",
+        "get job lab-contract",
+        "logs job/lab-contract",
+    ]
+    assert said[5] == "create job lab-contract --from cronjob/lab-contract"
+
+
+def test_the_new_version_goes_on_where_the_rest_fails(tmp_path: Path) -> None:
+    (tmp_path / "pods").write_text("r.io/lab:2\n", encoding="utf-8")
+    done, calls = _run(tmp_path, *_CONTRACT, succeeded="", failed="yes")
+    assert done.returncode == 1
+    assert "the new version goes on without it" in done.stderr
+    assert calls[-1].endswith("logs job/lab-contract")
+
+
+def test_a_cluster_that_does_not_answer_is_none_without_older_pods(
+    tmp_path: Path,
+) -> None:
+    done, calls = _run(tmp_path, *_CONTRACT, succeeded="1")
+    assert done.returncode == 1
+    assert " get pods " in calls[-1]

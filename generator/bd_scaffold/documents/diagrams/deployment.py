@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...model.types import Diagram, Model
+from . import clustered
 from .context import is_limited
 from .flow import DOWN, arrow, box, inside, other, person, store
 from .mermaid import diagram
@@ -13,20 +14,27 @@ from .said import listed, sentence
 
 def deployment_diagram(model: Model) -> Diagram:
     """Return how the service is built, what runs of it, and what that speaks to."""
+    cluster = model.kubernetes
     composed = not (model.deployment.no_container or model.deployment.no_compose)
-    parts = _composed(model) if composed else _alone(model)
+    if cluster is not None:
+        parts, runs = clustered.parts(model, cluster), clustered.said(model, cluster)
+        through = clustered.entrance(cluster)
+    else:
+        parts = _composed(model) if composed else _alone(model)
+        runs, through = _said(model, composed=composed), ("Your proxy", "ends TLS")
+    led = "host" if composed and cluster is None else "app"
     lines = (
         person("client", "Clients"),
-        box("proxy", "Your proxy", "ends TLS"),
+        box("proxy", *through),
         *parts,
         *_outside(model),
         arrow("client", "proxy", "HTTPS"),
-        arrow("proxy", "host" if composed else "app", "HTTP, port 8000"),
+        arrow("proxy", led, "HTTP, port 8000"),
         *_tested(model),
     )
     said = (
         f"clients reach {model.project.title} through a proxy that ends TLS",
-        _said(model, composed=composed),
+        runs,
         (
             f"beside that it speaks to {listed([name for _, name, _ in _services(model)])}"
             if [*_services(model)]

@@ -36,6 +36,15 @@ class Workload(Record, frozen=True):
     )
 
 
+class Daily(Record, frozen=True):
+    """A CronJob: a command that runs once a day."""
+
+    name: str  # "shop-retention"
+    component: str  # "retention"
+    command: tuple[str, ...]  # "python", "-m", …
+    schedule: str  # "10 3 * * *"
+
+
 class Environment(Record, frozen=True):
     """An environment, which is an overlay of its own."""
 
@@ -57,10 +66,22 @@ class Kubernetes(Record, frozen=True):
     config: str  # the name of the ConfigMap: "shop-config"
     secret: str  # the name of the Secret, which the cluster has: "shop-secrets"
     migrate: str  # the name of the Job that migrates: "shop-migrate"
+    contract: (
+        str  # of what drops what old code needed, once it is gone: "shop-contract"
+    )
     workloads: tuple[Workload, ...]  # the API first
     settings: tuple[Variable, ...]  # that are the same everywhere
     secrets: tuple[SecretKey, ...]  # settings of which the cluster has the values
     ports: tuple[int, ...]  # where what it speaks to listens: 5432
+    daily: tuple[Daily, ...] = ()  # commands that run once a day
+    resources: tuple[str, ...] = ()  # files of the base: "api.yaml"
     gateway_namespace: str = ""  # where the Gateway is that leads requests to it
     gateway: str = ""  # its name
     service_monitor: bool = False  # Prometheus Operator is told of `/metrics`
+    helm: bool = False  # there is a chart with the same objects
+    rules: tuple[
+        str, ...
+    ] = ()  # for Prometheus Operator, ready YAML: "@NAMESPACE@" is an environment's
+    dashboard: tuple[
+        str, ...
+    ] = ()  # for Grafana, ready JSON: "@NAMESPACE@", and "@UID@" for its last 40 letters
