@@ -58,6 +58,7 @@ def kubernetes_of(
         config=f"{name}-config",
         secret=f"{name}-secrets",
         migrate=f"{name}-migrate",
+        contract=f"{name}-contract",
         workloads=tuple(_workloads(design, package, settings, worker=worker)),
         settings=tuple(_everywhere(features, settings, worker=worker)),
         secrets=tuple(_secrets(settings)),

@@ -63,4 +63,5 @@ class Kubernetes(Record, frozen=True):
     ports: tuple[int, ...]  # where what it speaks to listens: 5432
     gateway_namespace: str = ""  # where the Gateway is that leads requests to it
     gateway: str = ""  # its name
+    contract: str = ""  # the Job for when no old code is left: "shop-contract"
     service_monitor: bool = False  # Prometheus Operator is told of `/metrics`
