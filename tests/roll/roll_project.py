@@ -58,6 +58,10 @@ api:
     .replace("label: string(40)?", "remark: text? was(label)")
     .replace("shelf: string(10)?", "urgency: integer = 3")
     .replace(
+        "Parcel.create, fields: [id, number]}",
+        "Parcel.create, fields: [id, number, urgency]}",
+    )
+    .replace(
         "jobs:",
         """\
   ParcelWeighed: {from: [Parcel.create, Parcel.update], fields: [id, number, grams]}
@@ -67,7 +71,8 @@ jobs:
     )
 )
 """The same with a field renamed, one renamed and retyped, one that has gone and a required one,
-a value of an enum, a new event and new jobs; older clients go on as they did."""
+a value of an enum, an event that says more, a new one, and new jobs; older clients go on as they
+did."""
 
 _HANDLERS = '''\
 """What jobs do: each writes a row, by which others can tell what was done."""
@@ -93,8 +98,8 @@ _WRITE = '''
         session = self.work.session
         session.add(Effect(number=number, what=what))
         await session.flush()
-        # Some are under way when their worker is to end.
-        await asyncio.sleep(1 if self.run.id % 41 == 0 else 0.01)
+        # Some wait, and some are under way, when their worker is to end.
+        await asyncio.sleep(2 if self.run.id % 13 == 0 else 0.01)
 '''
 
 
