@@ -26,8 +26,8 @@ class Load:
     """What many clients ask for until they are told to stop, and what went wrong."""
 
     url: str
-    clients: int = 6
-    pause: float = 0.1
+    clients: int = 3
+    pause: float = 0.15
     """At most so long does a client wait between two requests."""
     requests: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)

@@ -16,7 +16,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from roll_objects import Deployment, Image, Object, Template, built, named, sele
 from roll_pods import Pod, done
 from roll_proxy import Nginx
 
+_CRASHES = 2
 _KUBECTL = """#!{python} -S
 import json, os, socket, sys
 with socket.socket(socket.AF_UNIX) as asked:
@@ -66,10 +67,15 @@ class Cluster:
         *,
         speed: float = 1,
     ) -> None:
+        """`speed` shortens each time that the manifests say, but for the deadline of a roll-out.
+
+        Nobody waits for that where a pod has crashed some times.
+        """
         self._folder = folder
         self._proxy = proxy
         self._secrets = secrets
         self._speed = speed
+        self.patience = 150.0
         self.images: dict[str, Image] = {}
         self.pods: list[Pod] = []
         self.calls: list[list[str]] = []
@@ -77,6 +83,7 @@ class Cluster:
         self._jobs: dict[str, _Run] = {}
         self._progress: dict[str, float] = {}
         self._sent: Sequence[int] = ()
+        self._switch: Mapping[str, int] | None = None
         self._is_over = False
         self._lock = threading.RLock()
         self._address = str(folder / "api")
@@ -121,20 +128,29 @@ class Cluster:
         while not self._sent:
             time.sleep(0.05)
 
-    def serving(self, component: str, tag: str = "") -> list[Pod]:
-        """Return the pods that are ready, and not on their way out."""
-        return [
-            each
-            for each in self._of(component, tag)
-            if each.is_ready and not each.is_leaving
-        ]
+    def serving(self, name: str) -> list[Pod]:
+        """Return the pods of a Deployment that are ready, and not on their way out."""
+        pods = [each for each in [*self.pods] if each.owner == name]
+        return [each for each in pods if each.is_ready and not each.is_leaving]
 
-    def _of(self, name: str, tag: str = "") -> list[Pod]:
-        return [
-            each
-            for each in [*self.pods]
-            if each.name.startswith(f"{name}-{tag}") and not each.is_gone
-        ]
+    def start_beside(self, overlay: Path, count: int) -> None:
+        """Start a second set of pods of the API, and wait until it is ready."""
+        wanted = roll_objects.deployment(built(overlay), "depot")
+        beside = replace(wanted, name="beside")
+        with self._lock:
+            for _ in range(count):
+                self._start(beside)
+        while len(self.serving("beside")) < count:
+            time.sleep(0.05)
+
+    def switch(self, **shares: int) -> None:
+        """Have requests go to sets of pods, by their shares of a hundred, from now on."""
+        self._switch = shares
+        ports: dict[int, int] = {}
+        for name, share in shares.items():
+            pods = self.serving(name)
+            ports |= {each.port: share // len(pods) for each in pods}
+        self._proxy.send_to([*ports], [*ports.values()])
 
     # What controllers do
 
@@ -161,7 +177,7 @@ class Cluster:
                 self._progress[wanted.name] = time.monotonic()
 
     def _is_of(self, pod: Pod, wanted: Deployment) -> bool:
-        return pod.name.startswith(f"{wanted.name}-{pod.template.tag}-")
+        return pod.owner == wanted.name
 
     def _start(self, wanted: Deployment) -> None:
         image = self.images[wanted.template.tag]
@@ -179,6 +195,9 @@ class Cluster:
         """Tell the proxy which pods were ready half of a pause ago, of which it hears by now."""
         known: deque[tuple[float, list[int]]] = deque()
         while not self._is_over:
+            if self._switch is not None:
+                time.sleep(0.05)
+                continue
             pods = [each for each in [*self.pods] if self._is_served(each)]
             known.append((time.monotonic(), sorted(each.port for each in pods)))
             pause = max((each.template.pause for each in pods), default=0)
@@ -281,7 +300,7 @@ class Cluster:
 
     def _wait(self, run: _Run, timeout: str) -> Said:
         if run.thread is not None:
-            run.thread.join(float(timeout.rstrip("s")) / 10)
+            run.thread.join(float(timeout.rstrip("s")))
         return Said(code=0 if run.state == "failed" else 1)
 
     def _log(self, job: str) -> Path:
@@ -291,7 +310,9 @@ class Cluster:
         """Wait until it is rolled out, or makes no progress for as long as it may."""
         while not self._is_rolled_out(wanted):
             waited = time.monotonic() - self._progress[wanted.name]
-            if waited > wanted.deadline / self._speed:
+            pods = [each for each in [*self.pods] if each.template == wanted.template]
+            has_crashed = any(each.starts > _CRASHES for each in pods)
+            if has_crashed or waited > min(self.patience, wanted.deadline):
                 said = f"error: deployment {wanted.name!r} exceeded its deadline\n"
                 return Said(err=said, code=1)
             time.sleep(0.05)

@@ -43,6 +43,8 @@ class Pod:
         logs: Path,
         speed: float,
     ) -> None:
+        self.owner = name
+        """The Deployment that it belongs to."""
         self.name = f"{name}-{template.tag}-{next(self._numbers)}"
         self.template = template
         self.port = free_port()

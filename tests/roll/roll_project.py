@@ -74,6 +74,30 @@ jobs:
 a value of an enum, an event that says more, a new one, and new jobs; older clients go on as they
 did."""
 
+LATER = (
+    AFTER.replace("  version: v2\n", "  version: v3\n")
+    .replace(
+        "  versions:\n",
+        """\
+  versions:
+    v2: {called: {Box: Parcel, Box.mass: grams}, paths: {Box: parcels}}
+""",
+    )
+    .replace("[Parcel.urgency]", "[Box.urgency]")
+    .replace(
+        "{Parcel.grams: weight, Parcel.remark: label}",
+        "{Box: Parcel, Box.mass: weight, Box.remark: label}\n      paths: {Box: parcels}",
+    )
+    .replace("{Parcel.shelf:", "{Box.shelf:")
+    .replace("  Parcel:\n", "  Box:\n    was: Parcel\n")
+    .replace("grams: integer = 0 was(weight)", "mass: bigint = 0 was(grams)")
+    .replace(" was(label)", "")
+    .replace("from: Parcel.", "from: Box.")
+    .replace("[Parcel.create, Parcel.update]", "[Box.create, Box.update]")
+    .replace("number, grams]", "number, mass]")
+)
+"""The same once more, with its entity renamed, and a field renamed and widened."""
+
 _HANDLERS = '''\
 """What jobs do: each writes a row, by which others can tell what was done."""
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -58,6 +59,11 @@ class Nginx:
                 time.sleep(0.02)
         else:
             subprocess.run([*self._command, "-s", "reload"], check=True)
+
+    def answered_by(self) -> Counter[int]:
+        """Return how many requests each port has answered."""
+        lines = (self._folder / "access.log").read_text().splitlines()
+        return Counter(int(each.split()[2].rpartition(":")[2]) for each in lines)
 
     def close(self) -> None:
         """End it."""

@@ -136,7 +136,9 @@ def test_the_migration_finds_all_that_it_needs_in_what_is_applied_first(
         for each in objects
         if each["metadata"].get("labels", {}).get("roll-out") == "before"
     }
-    [job] = [each for each in objects if each["kind"] == "Job"]
+    jobs = {e["metadata"]["name"]: e for e in objects if e["kind"] == "Job"}
+    assert jobs["lab-contract"]["spec"]["suspend"] is True
+    job = jobs["lab-migrate"]
     pod = job["spec"]["template"]["spec"]
     [container] = pod["containers"]
     assert {
