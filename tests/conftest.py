@@ -44,6 +44,7 @@ TIERS = {
     "corpus": "generated",
     "output": "generated",
     "kill": "generated",
+    "roll": "generated",
     "migrate": "engines",
     "schemas": "engines",
     **dict.fromkeys(

@@ -41,6 +41,14 @@ _REQUEST = 60  # `REQUEST_TIMEOUT`
 _PATIENCE = 25  # `WORKER_PATIENCE_SECONDS`
 _CLOSING = 5  # seconds to let go of connections
 
+_UVICORN = (
+    Variable("UVICORN_TIMEOUT_GRACEFUL_SHUTDOWN", str(_REQUEST)),
+    # Longer than a proxy keeps an idle connection, which would else send a request on one that is
+    # being closed: 60 seconds by nginx and AWS, 120 by Caddy, 600 by Google.
+    Variable("UVICORN_TIMEOUT_KEEP_ALIVE", "620"),
+)
+"""Options of the image's command, as its variables."""
+
 _USUAL = {"production": words.Environment()}
 
 
@@ -143,6 +151,7 @@ def _everywhere(
     for each in settings:
         if each.value and "{host}" not in each.value:
             yield Variable(each.name, each.value)
+    yield from _UVICORN
 
 
 def _workloads(

@@ -19,6 +19,7 @@ _KUBECTL = """\
 #!/bin/sh
 echo "$*" >> "$CALLS"
 case "$*" in
+    *deletionTimestamp*) ;;
     *status.succeeded*) printf %s "$SUCCEEDED" ;;
     *condition=failed*) test -n "$FAILED" ;;
     *"get pods"*) cat "$PODS" && echo r.io/lab:2 > "$PODS" ;;
@@ -28,10 +29,14 @@ esac
 
 
 def _run(
-    folder: Path, *command: str, succeeded: str, failed: str = ""
+    folder: Path,
+    *command: str,
+    succeeded: str,
+    failed: str = "",
+    design: bytes = DESIGN,
 ) -> tuple[subprocess.CompletedProcess[str], list[str]]:
-    model = pipeline.build(pipeline.check(DESIGN, "design.yaml"))
-    for path, content in pipeline.render(DESIGN, model).items():
+    model = pipeline.build(pipeline.check(design, "design.yaml"))
+    for path, content in pipeline.render(design, model).items():
         if path.startswith("deploy/"):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(content, encoding="utf-8")
@@ -74,6 +79,24 @@ def test_pods_are_replaced_after_the_migration(tmp_path: Path) -> None:
     ]
     said = (tmp_path / overlay / "kustomization.yaml").read_text("utf-8")
     assert 'newTag: "1.4.0"' in said
+
+
+def test_workers_are_replaced_first(tmp_path: Path) -> None:
+    design = DESIGN + b"jobs: {tidy: {every: '0 3 * * *'}}\n"
+    done, calls = _run(tmp_path, *_ROLL_OUT, succeeded="1", design=design)
+    assert done.returncode == 0, done.stderr
+    said = [each.removeprefix("--namespace lab-staging ") for each in calls]
+    worker = "app.kubernetes.io/component=worker"
+    applied = "apply --kustomize deploy/kubernetes/overlays/staging"
+    assert said[3:] == [
+        f"{applied} --selector {worker}",
+        "rollout status deployment/lab-worker --timeout=10m",
+        f"get pods --selector app.kubernetes.io/name=lab,{worker} "
+        "--output jsonpath={.items[*].metadata.deletionTimestamp}",
+        applied,
+        "rollout status deployment/lab --timeout=10m",
+        "rollout status deployment/lab-worker --timeout=10m",
+    ]
 
 
 def test_pods_stay_where_the_migration_fails(tmp_path: Path) -> None:
