@@ -96,9 +96,7 @@ class Load:
             if await self._ask(http, "PATCH", path, 200, chance, sent) is None:
                 return
             self._compare(number, told, await self._ask(http, "GET", path, 200, chance))
-        found = await self._ask(
-            http, "GET", f"{_PARCELS}?number={number}", 200, chance
-        )
+        found = await self._ask(http, "GET", f"{_PARCELS}?number={number}", 200, chance)
         if found is not None:
             self._compare(number, told, *found["data"])
             self.weights[number] = told["weight"]

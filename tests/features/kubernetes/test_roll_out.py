@@ -88,11 +88,14 @@ def test_workers_are_replaced_first(tmp_path: Path) -> None:
     said = [each.removeprefix("--namespace lab-staging ") for each in calls]
     worker = "app.kubernetes.io/component=worker"
     applied = "apply --kustomize deploy/kubernetes/overlays/staging"
+    leaving = (
+        f"get pods --selector app.kubernetes.io/name=lab,{worker} "
+        "--output jsonpath={.items[*].metadata.deletionTimestamp}"
+    )
     assert said[3:] == [
         f"{applied} --selector {worker}",
         "rollout status deployment/lab-worker --timeout=10m",
-        f"get pods --selector app.kubernetes.io/name=lab,{worker} "
-        "--output jsonpath={.items[*].metadata.deletionTimestamp}",
+        leaving,
         applied,
         "rollout status deployment/lab --timeout=10m",
         "rollout status deployment/lab-worker --timeout=10m",
