@@ -19,7 +19,7 @@ _GATEWAY = re.compile(rf"{_LABEL}/{_LABEL}")
 _IMAGE = re.compile(r"[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*")
 _LONGEST = 40  # of a project's name, behind which those of objects go on
 _MOST = 1000  # pods
-_YAML = frozenset("y n yes no on off true false null".split())
+_YAML = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
 """Names that are something else where kubectl reads them: `y` and `n`, too."""
 _PLACE = ("deployment", "kubernetes")
 
