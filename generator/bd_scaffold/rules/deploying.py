@@ -18,6 +18,7 @@ _HOST = re.compile(rf"(?=.{{1,253}}$)(?!(.*\.)?[0-9]+$){_LABEL}(\.{_LABEL})*")
 _GATEWAY = re.compile(rf"{_LABEL}/{_LABEL}")
 _IMAGE = re.compile(r"[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*")
 _LONGEST = 40  # of a project's name, behind which those of objects go on
+_LONGEST_NAMESPACE = 63  # letters of what may stand in a host name between two dots
 _MOST = 1000  # pods
 _YAML = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
 """Names that are something else where kubectl reads them: `y` and `n`, too."""
@@ -33,6 +34,8 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     if kubernetes is not None:
         yield from _runs(design)
         yield from _names(design, kubernetes)
+        for name in design.deployment.environments:
+            yield from _namespace(f"{design.name}-{name}", name)
 
 
 def _runs(design: Design) -> Iterator[Finding]:
@@ -71,6 +74,17 @@ def _names(design: Design, said: Kubernetes) -> Iterator[Finding]:
         message = f'"{said.gateway}" is not a Gateway.'
         hint = "Write its namespace and its name: edge/public."
         yield Finding((*_PLACE, "gateway"), "BD1030", message, hint)
+
+
+def _namespace(namespace: str, environment: str) -> Iterator[Finding]:
+    if len(namespace) > _LONGEST_NAMESPACE:
+        place: Path = ("deployment", "environments", environment)
+        message = (
+            f"The namespace {namespace} has {len(namespace)} letters, of which a cluster "
+            f"takes {_LONGEST_NAMESPACE}."
+        )
+        hint = "Take a shorter name for the project or for the environment."
+        yield Finding(place, "BD1030", message, hint)
 
 
 def _environment(name: str, said: Environment) -> Iterator[Finding]:
