@@ -170,7 +170,7 @@ SLIPS = {
     ),
     "no image": Slip(_API, "          image: lab\n", "", _IMAGES),
     "an image that no overlay names": Slip(
-        _WORKER, "image: lab\n", "image: lab:latest\n", _IMAGES
+        _WORKER, "image: lab\n", "image: labs\n", _IMAGES
     ),
     "no containers": Slip(
         _MIGRATE,
@@ -226,6 +226,12 @@ SLIPS = {
     ),
     "a secret that nobody reads": Slip(
         _WORKER, "- name: DATABASE_URL", "- name: DB_URL", _SETTINGS
+    ),
+    "a setting that loses its quotes": Slip(
+        _STAGING,
+        "- LOG_LEVEL=INFO",
+        """- 'CORS_ORIGINS="a","b"'""",
+        "settings_keep_their_quotes",
     ),
     "settings of another name": Slip(
         _BASE, "- name: lab-config", "- name: lab-settings", _NAMED
