@@ -14,11 +14,14 @@ from ..language.tree import Path
 from ..resolve import Resolved
 
 _LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"
-_HOST = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*")
+_HOST = re.compile(rf"(?=.{{1,253}}$)(?!(.*\.)?[0-9]+$){_LABEL}(\.{_LABEL})*")
 _GATEWAY = re.compile(rf"{_LABEL}/{_LABEL}")
 _IMAGE = re.compile(r"[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*")
 _LONGEST = 40  # of a project's name, behind which those of objects go on
+_LONGEST_NAMESPACE = 63  # letters of what may stand in a host name between two dots
 _MOST = 1000  # pods
+_YAML = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
+"""Names that are something else where kubectl reads them: `y` and `n`, too."""
 _PLACE = ("deployment", "kubernetes")
 
 
@@ -31,6 +34,8 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     if kubernetes is not None:
         yield from _runs(design)
         yield from _names(design, kubernetes)
+        for name in design.deployment.environments:
+            yield from _namespace(f"{design.name}-{name}", name)
 
 
 def _runs(design: Design) -> Iterator[Finding]:
@@ -55,6 +60,12 @@ def _names(design: Design, said: Kubernetes) -> Iterator[Finding]:
     if len(design.name) > _LONGEST:
         message = f"A project in a cluster has a name of at most {_LONGEST} letters."
         yield Finding(("name",), "BD1030", message, "Take a shorter one.")
+    if design.name in _YAML:
+        message = f'kubectl does not read "{design.name}" as a name.'
+        yield Finding(("name",), "BD1030", message, "Take another one.")
+    if re.match("kube(-|$)", design.name):
+        message = "Namespaces that begin with kube- are the cluster's own."
+        yield Finding(("name",), "BD1030", message, "Take another one.")
     if said.image is not None and not _IMAGE.fullmatch(said.image):
         message = f'"{said.image}" is not an image without a tag.'
         hint = "Write its registry and its name: registry.example.com/shop."
@@ -65,6 +76,17 @@ def _names(design: Design, said: Kubernetes) -> Iterator[Finding]:
         yield Finding((*_PLACE, "gateway"), "BD1030", message, hint)
 
 
+def _namespace(namespace: str, environment: str) -> Iterator[Finding]:
+    if len(namespace) > _LONGEST_NAMESPACE:
+        place: Path = ("deployment", "environments", environment)
+        message = (
+            f"The namespace {namespace} has {len(namespace)} letters, of which a cluster "
+            f"takes {_LONGEST_NAMESPACE}."
+        )
+        hint = "Take a shorter name for the project or for the environment."
+        yield Finding(place, "BD1030", message, hint)
+
+
 def _environment(name: str, said: Environment) -> Iterator[Finding]:
     place: Path = ("deployment", "environments", name)
     if not re.fullmatch(ENVIRONMENT_NAME, name):
@@ -73,7 +95,7 @@ def _environment(name: str, said: Environment) -> Iterator[Finding]:
         yield Finding(place, "BD1030", message, hint)
     if said.host is not None and not _HOST.fullmatch(said.host):
         message = f'"{said.host}" is not a host name.'
-        hint = "Write it in lower case, without scheme and port: shop.example.com."
+        hint = "Write a name in lower case, without scheme and port: shop.example.com."
         yield Finding((*place, "host"), "BD1030", message, hint)
     if said.throughput is not None and not a_second(said.throughput):
         message = f'"{said.throughput}" is not a rate.'

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from manifests import laid, objects, written
 
 from bd_scaffold import pipeline
 from bd_scaffold.model.types import Model
@@ -40,21 +38,12 @@ def _built(text: str) -> Model:
 
 
 def _written(text: str, folder: Path) -> Path:
-    for path, content in pipeline.render(text.encode(), _built(text)).items():
-        if path.startswith("deploy/"):
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_text(content, encoding="utf-8")
-    return folder / "deploy/kubernetes"
+    return written(text.encode(), folder, "deploy/") / "deploy/kubernetes"
 
 
 def _laid(overlay: Path) -> list[dict[str, Any]]:
     """Return the objects of an overlay, as Kustomize lays them."""
-    if shutil.which("kubectl") is None:
-        pytest.skip("there is no kubectl")
-    command = ["kubectl", "kustomize", str(overlay)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    assert done.stderr == ""
-    return list(yaml.safe_load_all(done.stdout))
+    return objects(laid(overlay))
 
 
 def test_a_design_without_the_word_has_nothing_of_it() -> None:
@@ -146,15 +135,3 @@ def test_the_migration_finds_all_that_it_needs_in_what_is_applied_first(
         ("ServiceAccount", pod["serviceAccountName"]),
         ("ConfigMap", container["envFrom"][0]["configMapRef"]["name"]),
     } == first
-
-
-def test_objects_are_what_the_schemas_of_kubernetes_say(tmp_path: Path) -> None:
-    validate = pytest.importorskip("kubernetes_validate")
-    folder = _written(BUSY, tmp_path)
-    for each in _laid(folder / "overlays/production"):
-        if each["apiVersion"].split("/")[0] not in _CUSTOM:
-            validate.validate(each, "1.37", strict=True)
-
-
-_CUSTOM = {"gateway.networking.k8s.io", "monitoring.coreos.com"}
-"""Groups of resources whose schemas are not Kubernetes' own."""
