@@ -17,8 +17,12 @@ _LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*")
 _GATEWAY = re.compile(rf"{_LABEL}/{_LABEL}")
 _IMAGE = re.compile(r"[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*")
-_LONGEST = 40  # of a project's name, behind which those of objects go on
+_ADDRESS = re.compile(r"[0-9]+(\.[0-9]+)*")
+_LONGEST = 63  # of a namespace, which is called like the project and the environment
 _MOST = 1000  # pods
+_TRUTHS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
+"""What some reader of YAML takes for no name, as Kustomize does."""
+
 _PLACE = ("deployment", "kubernetes")
 
 
@@ -26,7 +30,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     """What is deployed to a cluster can run there, and is called as a cluster calls things."""
     design = resolved.design
     for name, said in design.deployment.environments.items():
-        yield from _environment(name, said)
+        yield from _environment(design.name, name, said)
     kubernetes = design.deployment.kubernetes
     if kubernetes is not None:
         yield from _runs(design)
@@ -52,9 +56,9 @@ def _runs(design: Design) -> Iterator[Finding]:
 
 
 def _names(design: Design, said: Kubernetes) -> Iterator[Finding]:
-    if len(design.name) > _LONGEST:
-        message = f"A project in a cluster has a name of at most {_LONGEST} letters."
-        yield Finding(("name",), "BD1030", message, "Take a shorter one.")
+    if design.name in _TRUTHS:
+        message = f'"{design.name}" is no name in a cluster: YAML reads it otherwise.'
+        yield Finding(("name",), "BD1030", message, "Take another one.")
     if said.image is not None and not _IMAGE.fullmatch(said.image):
         message = f'"{said.image}" is not an image without a tag.'
         hint = "Write its registry and its name: registry.example.com/shop."
@@ -65,13 +69,17 @@ def _names(design: Design, said: Kubernetes) -> Iterator[Finding]:
         yield Finding((*_PLACE, "gateway"), "BD1030", message, hint)
 
 
-def _environment(name: str, said: Environment) -> Iterator[Finding]:
+def _environment(project: str, name: str, said: Environment) -> Iterator[Finding]:
     place: Path = ("deployment", "environments", name)
+    namespace = f"{project}-{name}"
     if not re.fullmatch(ENVIRONMENT_NAME, name):
         message = f'"{name}" is not the name of an environment.'
         hint = "Write up to 30 lower case letters, digits and hyphens, a letter first."
         yield Finding(place, "BD1030", message, hint)
-    if said.host is not None and not _HOST.fullmatch(said.host):
+    elif len(namespace) > _LONGEST:
+        message = f'A namespace has {_LONGEST} letters at most, unlike "{namespace}".'
+        yield Finding(place, "BD1030", message, "Take a shorter name.")
+    if said.host is not None and not _is_host(said.host):
         message = f'"{said.host}" is not a host name.'
         hint = "Write it in lower case, without scheme and port: shop.example.com."
         yield Finding((*place, "host"), "BD1030", message, hint)
@@ -81,3 +89,8 @@ def _environment(name: str, said: Environment) -> Iterator[Finding]:
     if said.replicas is not None and not 1 <= said.replicas <= _MOST:
         message = f"{said.replicas} is not between 1 and {_MOST}."
         yield Finding((*place, "replicas"), "BD1030", message)
+
+
+def _is_host(said: str) -> bool:
+    """Tell whether it is a name: a route is led by no address."""
+    return bool(_HOST.fullmatch(said)) and not _ADDRESS.fullmatch(said)

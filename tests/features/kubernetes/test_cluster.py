@@ -106,6 +106,11 @@ def test_secrets_are_named_and_their_values_are_nowhere() -> None:
             "{kubernetes: {gateway: edge/public}, environments: {staging: {}}}",
             "deployment.environments.staging",
         ),
+        (
+            "{kubernetes: {gateway: edge/public}, "
+            "environments: {staging: {host: a.b}, production: {host: a.b}}}",
+            "deployment.environments.production.host",
+        ),
     ],
 )
 def test_what_leads_nowhere_is_noted(said: str, place: str) -> None:
