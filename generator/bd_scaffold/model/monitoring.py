@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 
 from ..features.feature import Feature
@@ -13,15 +14,18 @@ from .dashboard import dashboard
 from .types import Monitoring
 
 _RUNBOOKS = "docs/runbooks.md"
+_LABEL = re.compile(r"\{\{ \$labels\.(\w+) \}\}")
 
 
 def monitoring_of(design: Design, used: Iterable[Feature]) -> Monitoring:
     """Return all that is watched of a design's service, that of requests first."""
     found = [each for feature in used if (each := feature.watched(design))]
     found.sort(key=lambda each: each.name != "requests")
+    # What comes with another word comes before what is always there: a team's own stands behind.
+    behind = [*found[1:], *found[:1]]
     return Monitoring(
-        rules=tuple(_rules(found)),
-        tests=tuple(_tests(found)),
+        rules=tuple(_rules(behind)),
+        tests=tuple(_tests(behind)),
         dashboard=tuple(dashboard(design, found)),
         runbooks=tuple(_runbooks(found)),
         fields=tuple(_fields(found)),
@@ -124,7 +128,8 @@ def _runbooks(found: Iterable[Watched]) -> Iterator[str]:
         for alert in each.alerts:
             yield f"## {alert.name}"
             yield ""
-            yield f"{alert.summary}. It is so for {alert.held}; severity `{alert.severity}`."
+            summary = _LABEL.sub(r"`\1`", alert.summary)
+            yield f"{summary}. It is so for {alert.held}; severity `{alert.severity}`."
             yield ""
             yield f"**What it means.** {alert.means}"
             yield ""

@@ -107,8 +107,10 @@ def test_secrets_are_named_and_their_values_are_nowhere() -> None:
             "deployment.environments.staging",
         ),
         (
-            "{kubernetes: {gateway: edge/public}, "
-            "environments: {staging: {host: a.b}, production: {host: a.b}}}",
+            (
+                "{kubernetes: {gateway: edge/public}, "
+                "environments: {staging: {host: a.b}, production: {host: a.b}}}"
+            ),
             "deployment.environments.production.host",
         ),
     ],
