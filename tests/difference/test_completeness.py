@@ -22,7 +22,7 @@ DERIVED: dict[str, set[str]] = {
         *("config", "secret", "migrate", "workloads", "settings", "secrets", "ports"),
         *("gateway_namespace",),
     },
-    "Environment": {"directory", "namespace", "most", "config", "routed"},
+    "Environment": {"directory", "namespace", "most", "config", "routed", "crowded"},
     "Database": {"postgresql"},
     "Fact": {"word"},  # which its name says, too
     "Decision": {"number", "slug", "implied"},
@@ -163,7 +163,10 @@ api:
       had: {Item.colour: string(9) = red}
 files: {store: s3}
 messaging: {broker: rabbitmq}
-deployment: {kubernetes: {gateway: edge/public}, environments: {staging: {host: lab.example.com}}}
+deployment:
+  kubernetes: {gateway: edge/public}
+  environments: {staging: {host: lab.example.com}}
+  proxies: nginx
 enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}
 security:
   authentication: jwt
@@ -177,7 +180,6 @@ roadmap:
   risks: [{risk: R, likelihood: low, impact: high, response: S, phase: P}]
 types: {Money: {description: M, fields: {amount: integer, note: "string(9)?"}}}
 x-acme: {cost_centre: "0012"}
-deployment: {proxies: nginx}
 entities:
   Item:
     description: A thing.

@@ -100,6 +100,12 @@ def pool(pods: int) -> int:
     return max(1, min(POOL, free // pods - OVERFLOW))
 
 
+def crowded(pods: int) -> int:
+    """Return how many connections pods open in a burst, where a database has fewer."""
+    opened = pods * (pool(pods) + OVERFLOW)
+    return opened if opened > CONNECTIONS - RESERVED - MIGRATING else 0
+
+
 def _settings(design: Design, features: Iterable[Feature]) -> Iterator[Setting]:
     """Yield what capabilities ask for, each once."""
     found: dict[str, Setting] = {}
@@ -197,6 +203,7 @@ def _environment(
             *_own(settings, host),
             Variable("DATABASE_POOL_SIZE", str(pool(pods))),
         ),
+        crowded=crowded(pods),
     )
 
 

@@ -121,6 +121,21 @@ def test_what_leads_nowhere_is_noted(said: str, place: str) -> None:
     assert f"BD1031 {place}: " in str(note)
 
 
+def test_more_pods_than_a_database_has_connections_for_are_told_of() -> None:
+    busy = BUSY.replace("300/s", "2k/s")
+    staging, production = _built(busy).environments
+    assert staging.crowded == 0
+    # 12 pods at the most, 2 workers, and one more of each in a roll-out: 1 + 10 each.
+    assert (production.most, production.crowded) == (12, 16 * 11)
+    tree = pipeline.render(busy.encode(), _built(busy))
+    said = [
+        "176 connections"
+        in tree[f"deploy/kubernetes/overlays/{name}/kustomization.yaml"]
+        for name in ("staging", "production")
+    ]
+    assert said == [False, True]
+
+
 def test_kustomize_lays_each_environment(tmp_path: Path) -> None:
     folder = _written(BUSY, tmp_path)
     for name in ("staging", "production"):

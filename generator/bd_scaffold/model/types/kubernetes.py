@@ -48,6 +48,7 @@ class Environment(Record, frozen=True):
     config: tuple[Variable, ...]  # settings that are this environment's
     host: str = ""  # under which clients reach it: "staging.shop.example.com"
     routed: bool = False  # a Gateway leads them there
+    crowded: int = 0  # connections that all pods may open, if they are too many
 
 
 class Kubernetes(Record, frozen=True):
