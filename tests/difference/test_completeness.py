@@ -19,6 +19,7 @@ DERIVED: dict[str, set[str]] = {
     "Api": {"prefix", "cors_sources", "rate_limits"},
     "Idempotency": {"seconds"},
     "Kubernetes": {
+        "paths",
         *("config", "secret", "migrate", "workloads", "settings", "secrets", "ports"),
         *("gateway_namespace",),
     },

@@ -217,6 +217,9 @@ class Feature(Record, frozen=True):
         False  # it asks more of production: `ENVIRONMENT` says which it is
     )
     settings: Callable[[Design], Iterable[Setting]] = no_settings  # of deployments
+    addresses: Callable[[Design], Iterable[str]] = (
+        lambda _design: ()  # that clients ask beside the API's prefix
+    )
     commands: bool = False  # developers have a command for it, in the justfile
     follows: bool = False  # it looks at each row that is written, whoever writes it
     worker: bool = False  # something of it runs beside the API, in a worker process

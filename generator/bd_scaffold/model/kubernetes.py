@@ -65,6 +65,10 @@ def kubernetes_of(
             *sorted({port for each in settings for port in each.ports}),
             _DATABASE_PORT,
         ),
+        paths=(
+            f"/api/{design.api.version}",
+            *(path for each in features for path in each.addresses(design)),
+        ),
         gateway_namespace=namespace if gateway else "",
         gateway=gateway,
         service_monitor=said.service_monitor,

@@ -136,6 +136,30 @@ def test_more_pods_than_a_database_has_connections_for_are_told_of() -> None:
     assert said == [False, True]
 
 
+def test_a_gateway_leads_to_all_that_clients_ask() -> None:
+    text = (
+        BUSY.replace(
+            "name: lab\n", "name: lab\napi: {version: v2, versions: {v1: {}}}\n"
+        )
+        + "realtime: {note: {of: Note, join: authenticated, events: [NoteMade]}}\n"
+    )
+    tree = pipeline.render(text.encode(), _built(text))
+    [route] = yaml.safe_load_all(
+        tree["deploy/kubernetes/overlays/production/route.yaml"]
+    )
+    [rule] = route["spec"]["rules"]
+    led = {each["path"]["value"] for each in rule["matches"]}
+    asked = yaml.safe_load(tree["openapi.yaml"])["paths"].keys()
+    inside = {"/health/live", "/health/ready", "/metrics"}
+    missed = [
+        path
+        for path in asked - inside
+        if not any(path == each or path.startswith(f"{each}/") for each in led)
+    ]
+    assert missed == []
+    assert led == {"/api/v2", "/api/v1", "/realtime", "/.well-known/jwks.json"}
+
+
 def test_kustomize_lays_each_environment(tmp_path: Path) -> None:
     folder = _written(BUSY, tmp_path)
     for name in ("staging", "production"):

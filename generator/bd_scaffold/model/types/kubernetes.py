@@ -62,6 +62,7 @@ class Kubernetes(Record, frozen=True):
     settings: tuple[Variable, ...]  # that are the same everywhere
     secrets: tuple[SecretKey, ...]  # settings of which the cluster has the values
     ports: tuple[int, ...]  # where what it speaks to listens: 5432
+    paths: tuple[str, ...]  # what a Gateway leads here, with all below: "/api/v1"
     gateway_namespace: str = ""  # where the Gateway is that leads requests to it
     gateway: str = ""  # its name
     service_monitor: bool = False  # Prometheus Operator is told of `/metrics`
