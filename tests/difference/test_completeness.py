@@ -19,10 +19,11 @@ DERIVED: dict[str, set[str]] = {
     "Api": {"prefix", "cors_sources", "rate_limits"},
     "Idempotency": {"seconds"},
     "Kubernetes": {
+        "paths",
         *("config", "secret", "migrate", "workloads", "settings", "secrets", "ports"),
         *("gateway_namespace", "contract", "daily", "resources", "rules", "dashboard"),
     },
-    "Environment": {"directory", "namespace", "most", "config", "routed"},
+    "Environment": {"directory", "namespace", "most", "config", "routed", "crowded"},
     "Database": {"postgresql"},
     "Fact": {"word"},  # which its name says, too
     "Decision": {"number", "slug", "implied"},

@@ -29,6 +29,7 @@ FEATURE = Feature(
     ),
     used_by=in_designs(_wanted),
     modules=("older_versions",),
+    addresses=lambda design: (f"/api/{name}" for name in design.api.versions),
     wanted=_wanted,
     told=False,
 )

@@ -217,6 +217,9 @@ class Feature(Record, frozen=True):
         False  # it asks more of production: `ENVIRONMENT` says which it is
     )
     settings: Callable[[Design], Iterable[Setting]] = no_settings  # of deployments
+    addresses: Callable[[Design], Iterable[str]] = (
+        lambda _design: ()  # that clients ask beside the API's prefix
+    )
     commands: bool = False  # developers have a command for it, in the justfile
     daily: tuple[str, ...] = ()
     """What is run once a day: a module of the package, and the words of its command."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..language.design import Design
 from ..language.finding import Finding
+from ..language.kubernetes import Environment
 from .feature import Feature, Reasons, in_designs
 
 
@@ -25,18 +26,29 @@ def _remarks(design: Design) -> Iterator[Finding]:
         hint = "Say kubernetes: true, or leave the word out."
         yield Finding(("deployment", "environments"), "BD1031", message, hint)
     if said.kubernetes and said.kubernetes.gateway:
-        for name, each in said.environments.items():
-            if each.host is None:
-                message = "The Gateway leads nobody here: the environment has no host."
-                hint = "Say it: host: shop.example.com."
-                place = ("deployment", "environments", name)
-                yield Finding(place, "BD1031", message, hint)
+        yield from _unreached(said.environments)
     if said.kubernetes and said.monitoring and not said.kubernetes.service_monitor:
         message = "Nobody in the cluster is told of the rules and of the dashboard."
         hint = (
             "Say kubernetes: {service_monitor: true}, where it has Prometheus Operator."
         )
         yield Finding(("deployment", "monitoring"), "BD1040", message, hint)
+
+
+def _unreached(environments: Mapping[str, Environment]) -> Iterator[Finding]:
+    """A Gateway leads to one environment by one host."""
+    taken: dict[str, str] = {}
+    for name, each in environments.items():
+        place = ("deployment", "environments", name)
+        if each.host is None:
+            message = "The Gateway leads nobody here: the environment has no host."
+            yield Finding(place, "BD1031", message, "Say it: host: shop.example.com.")
+            continue
+        first = taken.setdefault(each.host, name)
+        if first != name:
+            message = f"The Gateway leads to {first} by this host, and to {name}, too."
+            hint = "Give each environment a host of its own."
+            yield Finding((*place, "host"), "BD1031", message, hint)
 
 
 FEATURE = Feature(

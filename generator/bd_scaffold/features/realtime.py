@@ -93,6 +93,7 @@ FEATURE = Feature(
     ),
     told=False,
     shares=("listening",),
+    addresses=lambda _design: ("/realtime",),
     consumes=lambda design: {
         event for room in design.realtime.values() for event in room.events
     },

@@ -186,6 +186,7 @@ FEATURE = Feature(
     ),
     types=("email",),
     contract=_contract,
+    addresses=lambda _design: ("/.well-known/jwks.json",),
     components=Components(
         responses={
             "TooManyRequests": {

@@ -86,6 +86,10 @@ def kubernetes_of(
             *(["daily.yaml"] if daily else []),
             *("api.yaml", "migrate.yaml", "network.yaml"),
         ),
+        paths=(
+            f"/api/{design.api.version}",
+            *(path for each in features for path in each.addresses(design)),
+        ),
         gateway_namespace=namespace if gateway else "",
         gateway=gateway,
         service_monitor=said.service_monitor,
@@ -122,6 +126,12 @@ def pool(pods: int) -> int:
     """Return how many connections a process keeps, of which as many pods have one each."""
     free = CONNECTIONS - RESERVED - MIGRATING
     return max(1, min(POOL, free // pods - OVERFLOW))
+
+
+def crowded(pods: int) -> int:
+    """Return how many connections pods open in a burst, where a database has fewer."""
+    opened = pods * (pool(pods) + OVERFLOW)
+    return opened if opened > CONNECTIONS - RESERVED - MIGRATING else 0
 
 
 def _settings(design: Design, features: Iterable[Feature]) -> Iterator[Setting]:
@@ -237,6 +247,7 @@ def _environment(
             *_own(settings, host),
             Variable("DATABASE_POOL_SIZE", str(pool(pods))),
         ),
+        crowded=crowded(pods),
     )
 
 

@@ -15,14 +15,17 @@ from .dashboard import dashboard
 from .types import Monitoring
 
 _RUNBOOKS = "docs/runbooks.md"
+_LABEL = re.compile(r"\{\{ \$labels\.(\w+) \}\}")
 
 
 def monitoring_of(design: Design, used: Iterable[Feature]) -> Monitoring:
     """Return all that is watched of a design's service, that of requests first."""
     found = _found(design, used)
+    # What comes with another word comes before what is always there: a team's own stands behind.
+    behind = [*found[1:], *found[:1]]
     return Monitoring(
-        rules=tuple(_rules(found)),
-        tests=tuple(_tests(found)),
+        rules=tuple(_rules(behind)),
+        tests=tuple(_tests(behind)),
         dashboard=tuple(dashboard(design, found)),
         runbooks=tuple(_runbooks(found)),
         fields=tuple(_fields(found)),
@@ -185,7 +188,8 @@ def _runbooks(found: Iterable[Watched]) -> Iterator[str]:
         for alert in each.alerts:
             yield f"## {alert.name}"
             yield ""
-            yield f"{alert.summary}. It is so for {alert.held}; severity `{alert.severity}`."
+            summary = _LABEL.sub(r"`\1`", alert.summary)
+            yield f"{summary}. It is so for {alert.held}; severity `{alert.severity}`."
             yield ""
             yield f"**What it means.** {alert.means}"
             yield ""

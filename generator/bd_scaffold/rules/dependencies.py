@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from ..diagnostics import did_you_mean, one_of
@@ -24,10 +25,11 @@ _LONGEST_NAME = 36
 def rule(resolved: Resolved) -> Iterator[Finding]:
     """Each has a name of its own, and each number makes sense beside the others."""
     known = resolved.design.resilience
+    settings = _settings(resolved)
     for name, said in known.items():
         place: Path = ("resilience", name)
         yield from shaped(place, name, SNAKE)
-        yield from _name(place, name)
+        yield from _name(place, name, settings)
         yield from _numbers(place, said)
         if said.breaker is not None:
             yield from _breaker((*place, "breaker"), said.breaker)
@@ -39,7 +41,22 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
                 yield Finding(there, "BD116", f"{called} is listed twice.")
 
 
-def _name(place: Path, name: str) -> Iterator[Finding]:
+def _settings(resolved: Resolved) -> Counter[str]:
+    """Return in how many capabilities' settings each name is, those of the systems among them."""
+    design = resolved.design
+    return Counter(
+        name
+        for feature in resolved.features
+        for name in {each.name for each in feature.settings(design)}
+    )
+
+
+def _name(place: Path, name: str, settings: Mapping[str, int]) -> Iterator[Finding]:
+    own = (f"{name.upper()}_URL", f"{name.upper()}_TOKEN")
+    twice = [each for each in own if settings[each] > 1]
+    if twice:
+        message = f"{twice[0]} is another setting of this project already."
+        yield Finding(place, "BD112", message, f'Try "{name}_service".')
     if name in _TAKEN or safe_method(name) != name:
         message = f'"{name}" means something else in the code or the settings.'
         yield Finding(place, "BD112", message, f'Try "{name}_service".')

@@ -17,11 +17,11 @@ _LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?=.{{1,253}}$)(?!(.*\.)?[0-9]+$){_LABEL}(\.{_LABEL})*")
 _GATEWAY = re.compile(rf"{_LABEL}/{_LABEL}")
 _IMAGE = re.compile(r"[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*")
-_LONGEST = 40  # of a project's name, behind which those of objects go on
-_LONGEST_NAMESPACE = 63  # letters of what may stand in a host name between two dots
+_ADDRESS = re.compile(r"[0-9]+(\.[0-9]+)*")
+_LONGEST = 63  # of a namespace, which is called like the project and the environment
 _MOST = 1000  # pods
-_YAML = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
-"""Names that are something else where kubectl reads them: `y` and `n`, too."""
+_TRUTHS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
+"""What some reader of YAML takes for no name, as Kustomize does."""
 _PLACE = ("deployment", "kubernetes")
 
 
@@ -29,13 +29,11 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     """What is deployed to a cluster can run there, and is called as a cluster calls things."""
     design = resolved.design
     for name, said in design.deployment.environments.items():
-        yield from _environment(name, said)
+        yield from _environment(design.name, name, said)
     kubernetes = design.deployment.kubernetes
     if kubernetes is not None:
         yield from _runs(design)
         yield from _names(design, kubernetes)
-        for name in design.deployment.environments:
-            yield from _namespace(f"{design.name}-{name}", name)
 
 
 def _runs(design: Design) -> Iterator[Finding]:
@@ -57,11 +55,8 @@ def _runs(design: Design) -> Iterator[Finding]:
 
 
 def _names(design: Design, said: Kubernetes) -> Iterator[Finding]:
-    if len(design.name) > _LONGEST:
-        message = f"A project in a cluster has a name of at most {_LONGEST} letters."
-        yield Finding(("name",), "BD1030", message, "Take a shorter one.")
-    if design.name in _YAML:
-        message = f'kubectl does not read "{design.name}" as a name.'
+    if design.name in _TRUTHS:
+        message = f'"{design.name}" is no name in a cluster: YAML reads it otherwise.'
         yield Finding(("name",), "BD1030", message, "Take another one.")
     if re.match("kube(-|$)", design.name):
         message = "Namespaces that begin with kube- are the cluster's own."
@@ -76,24 +71,17 @@ def _names(design: Design, said: Kubernetes) -> Iterator[Finding]:
         yield Finding((*_PLACE, "gateway"), "BD1030", message, hint)
 
 
-def _namespace(namespace: str, environment: str) -> Iterator[Finding]:
-    if len(namespace) > _LONGEST_NAMESPACE:
-        place: Path = ("deployment", "environments", environment)
-        message = (
-            f"The namespace {namespace} has {len(namespace)} letters, of which a cluster "
-            f"takes {_LONGEST_NAMESPACE}."
-        )
-        hint = "Take a shorter name for the project or for the environment."
-        yield Finding(place, "BD1030", message, hint)
-
-
-def _environment(name: str, said: Environment) -> Iterator[Finding]:
+def _environment(project: str, name: str, said: Environment) -> Iterator[Finding]:
     place: Path = ("deployment", "environments", name)
+    namespace = f"{project}-{name}"
     if not re.fullmatch(ENVIRONMENT_NAME, name):
         message = f'"{name}" is not the name of an environment.'
         hint = "Write up to 30 lower case letters, digits and hyphens, a letter first."
         yield Finding(place, "BD1030", message, hint)
-    if said.host is not None and not _HOST.fullmatch(said.host):
+    elif len(namespace) > _LONGEST:
+        message = f'A namespace has {_LONGEST} letters at most, unlike "{namespace}".'
+        yield Finding(place, "BD1030", message, "Take a shorter name.")
+    if said.host is not None and not _is_host(said.host):
         message = f'"{said.host}" is not a host name.'
         hint = "Write a name in lower case, without scheme and port: shop.example.com."
         yield Finding((*place, "host"), "BD1030", message, hint)
@@ -103,3 +91,8 @@ def _environment(name: str, said: Environment) -> Iterator[Finding]:
     if said.replicas is not None and not 1 <= said.replicas <= _MOST:
         message = f"{said.replicas} is not between 1 and {_MOST}."
         yield Finding((*place, "replicas"), "BD1030", message)
+
+
+def _is_host(said: str) -> bool:
+    """Tell whether it is a name: a route is led by no address."""
+    return bool(_HOST.fullmatch(said)) and not _ADDRESS.fullmatch(said)

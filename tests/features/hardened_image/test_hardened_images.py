@@ -35,6 +35,19 @@ def test_hadolint_has_nothing_to_say_of_it(more: str, tmp_path: Path) -> None:
     assert (run.returncode, run.stdout) == (0, "")
 
 
+def test_nothing_is_set_twice() -> None:
+    lines = dockerfile_of(WITH_MORE).splitlines()
+    said = [line for line in lines if line.startswith("ENV ")]
+    names = [word.partition("=")[0] for line in said for word in line.split()[1:]]
+    own = [name for name in names if name.startswith("UVICORN_")]
+    assert sorted(own) == [
+        "UVICORN_TIMEOUT_GRACEFUL_SHUTDOWN",
+        "UVICORN_WS_PER_MESSAGE_DEFLATE",
+    ]
+    plain = dockerfile_of(WITH_MORE, "").splitlines()
+    assert "ENV UVICORN_TIMEOUT_GRACEFUL_SHUTDOWN=20" in plain
+
+
 def test_without_the_word_it_is_the_plain_one() -> None:
     assert "sbom" in dockerfile_of(PLAIN)
     plain = dockerfile_of(PLAIN, "")

@@ -95,12 +95,58 @@ def test_secrets_are_named_and_their_values_are_nowhere() -> None:
             "{kubernetes: {gateway: edge/public}, environments: {staging: {}}}",
             "deployment.environments.staging",
         ),
+        (
+            (
+                "{kubernetes: {gateway: edge/public}, "
+                "environments: {staging: {host: a.b}, production: {host: a.b}}}"
+            ),
+            "deployment.environments.production.host",
+        ),
     ],
 )
 def test_what_leads_nowhere_is_noted(said: str, place: str) -> None:
     text = f"{PLAIN}deployment: {said}\n"
     [note] = pipeline.noted(text.encode(), "design.yaml")
     assert f"BD1031 {place}: " in str(note)
+
+
+def test_more_pods_than_a_database_has_connections_for_are_told_of() -> None:
+    busy = BUSY.replace("300/s", "2k/s")
+    staging, production = _built(busy).environments
+    assert staging.crowded == 0
+    # 12 pods at the most, 2 workers, and one more of each in a roll-out: 1 + 10 each.
+    assert (production.most, production.crowded) == (12, 16 * 11)
+    tree = pipeline.render(busy.encode(), _built(busy))
+    said = [
+        "176 connections"
+        in tree[f"deploy/kubernetes/overlays/{name}/kustomization.yaml"]
+        for name in ("staging", "production")
+    ]
+    assert said == [False, True]
+
+
+def test_a_gateway_leads_to_all_that_clients_ask() -> None:
+    text = (
+        BUSY.replace(
+            "name: lab\n", "name: lab\napi: {version: v2, versions: {v1: {}}}\n"
+        )
+        + "realtime: {note: {of: Note, join: authenticated, events: [NoteMade]}}\n"
+    )
+    tree = pipeline.render(text.encode(), _built(text))
+    [route] = yaml.safe_load_all(
+        tree["deploy/kubernetes/overlays/production/route.yaml"]
+    )
+    [rule] = route["spec"]["rules"]
+    led = {each["path"]["value"] for each in rule["matches"]}
+    asked = yaml.safe_load(tree["openapi.yaml"])["paths"].keys()
+    inside = {"/health/live", "/health/ready", "/metrics"}
+    missed = [
+        path
+        for path in asked - inside
+        if not any(path == each or path.startswith(f"{each}/") for each in led)
+    ]
+    assert missed == []
+    assert led == {"/api/v2", "/api/v1", "/realtime", "/.well-known/jwks.json"}
 
 
 def test_kustomize_lays_each_environment(tmp_path: Path) -> None:

@@ -124,3 +124,31 @@ def test_commands_are_those_of_the_deployment_and_of_the_database() -> None:
     pages = "\n".join(monitoring_of(without).runbooks)
     assert "docker" not in pages
     assert "psql" not in pages
+
+
+def test_commands_in_a_cluster_are_those_of_a_cluster() -> None:
+    said = FULL.replace("{monitoring: true}", "{monitoring: true, kubernetes: true}")
+    pages = "\n".join(monitoring_of(said).runbooks)
+    assert "docker" not in pages
+    selected = '--selector app.kubernetes.io/name=lab,app.kubernetes.io/component="'
+    for component in ("api", "worker"):
+        assert f"{selected[:-1]}{component} --prefix" in pages
+    assert 'kubectl --namespace "$NAMESPACE" get pods' in pages
+
+
+def test_runbooks_are_prose_and_name_alerts_that_are_there() -> None:
+    pages = "\n".join(monitoring_of(FULL).runbooks)
+    assert "{{" not in pages
+    assert "All connections of `instance` to the database" in pages
+    assert " 1 times " not in pages
+    named = re.findall(r"`([A-Z][a-z0-9]+[A-Z]\w+)`", pages)
+    assert named
+    assert {*named} <= {*alerts(monitoring_of(FULL))}
+
+
+def test_what_stands_last_is_what_every_design_has() -> None:
+    """A rule that a team writes behind is in the way of no other word."""
+    plain, full = monitoring_of(PLAIN), monitoring_of(FULL)
+    assert plain.rules[1] == "  - name: requests"
+    assert plain.rules[1:] == full.rules[-len(plain.rules) + 1 :]
+    assert plain.tests[-1] == full.tests[-1]

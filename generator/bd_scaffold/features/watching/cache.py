@@ -35,7 +35,7 @@ def _passed(design: Design) -> Alert:
             running(design),
             f"{logs(design, 'app', '15m')} | grep -i cache",
         ),
-        wake="Nobody, unless the database is at its limit (PoolFull, LatencyGoal…).",
+        wake="Nobody, unless the database is at its limit (`PoolFull`, or an alert of latency).",
         incident=Told((Series(passed, "0+60x60"), Series(hit, "500x60")), "40m"),
         quiet=(Series(hit, "0+60x1440"), Series(passed, "2x1440")),
     )

@@ -138,7 +138,7 @@ def _burn(
         query=both,
         held=each.held,
         severity="page" if pages else "ticket",
-        summary=f"{goal.says}, {rate:g} times as fast as the budget allows",
+        summary=f"{goal.says}, {_speed(rate)} the budget allows",
         means=f"In the last {each.long}, and in the last {each.short} still, the share was above "
         f"{percent(threshold)}. At this rate the budget of 30 days, "
         f"{percent(goal.allowed)} of requests, is gone in {time(_MONTH / rate)}.",
@@ -153,6 +153,10 @@ def _burn(
         incident=_incident(design, goal),
         quiet=tuple(_quiet(design, goal)),
     )
+
+
+def _speed(rate: float) -> str:
+    return "as fast as" if rate == 1 else f"{rate:g} times as fast as"
 
 
 def _statements(design: Design) -> str:

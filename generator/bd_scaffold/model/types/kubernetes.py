@@ -57,6 +57,7 @@ class Environment(Record, frozen=True):
     config: tuple[Variable, ...]  # settings that are this environment's
     host: str = ""  # under which clients reach it: "staging.shop.example.com"
     routed: bool = False  # a Gateway leads them there
+    crowded: int = 0  # connections that all pods may open, if they are too many
 
 
 class Kubernetes(Record, frozen=True):
@@ -73,6 +74,7 @@ class Kubernetes(Record, frozen=True):
     settings: tuple[Variable, ...]  # that are the same everywhere
     secrets: tuple[SecretKey, ...]  # settings of which the cluster has the values
     ports: tuple[int, ...]  # where what it speaks to listens: 5432
+    paths: tuple[str, ...]  # what a Gateway leads here, with all below: "/api/v1"
     daily: tuple[Daily, ...] = ()  # commands that run once a day
     resources: tuple[str, ...] = ()  # files of the base: "api.yaml"
     gateway_namespace: str = ""  # where the Gateway is that leads requests to it
