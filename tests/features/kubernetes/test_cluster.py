@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from manifests import laid, objects, written
 
 from bd_scaffold import pipeline

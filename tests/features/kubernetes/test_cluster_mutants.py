@@ -43,6 +43,7 @@ _MONITOR, _BASE = "base/service-monitor.yaml", "base/kustomization.yaml"
 _ROUTE = "overlays/production/route.yaml"
 _CAPACITY = "overlays/staging/capacity.yaml"
 _STAGING = "overlays/staging/kustomization.yaml"
+_NAME = "app.kubernetes.io/name: lab"
 _COMPONENT = "app.kubernetes.io/component: "
 
 _SELECTED = "what_is_selected_is_there"
@@ -52,7 +53,7 @@ _KNOWN_WORDS = "words_are_those_that_a_cluster_knows"
 _NAMED = "what_pods_name_is_there"
 _SECRETS = "no_secret_has_a_value"
 _SETTINGS = "settings_are_those_that_the_application_reads"
-_SCALED = "an_autoscaler_has_a_deployment_and_room"
+_SCALED = "an_autoscaler_has_a_deployment"
 _CONFINED = "pods_may_do_nothing_that_they_need_not"
 _LED = "what_leads_here_names_ports_of_services"
 _PATCHED = "a_patch_changes_what_is_there"
@@ -65,32 +66,32 @@ _IMAGES = "images_are_those_that_overlays_name"
 SLIPS = {
     "a service of no pods": Slip(
         _API,
-        f"  selector:\n    {_COMPONENT}api\n",
-        f"  selector:\n    {_COMPONENT}ap1\n",
+        f"  selector:\n    {_NAME}\n    {_COMPONENT}api\n",
+        f"  selector:\n    {_NAME}\n    {_COMPONENT}ap1\n",
         _SELECTED,
     ),
     "a deployment of other pods": Slip(
         _API,
-        f"    matchLabels:\n      {_COMPONENT}api\n  strategy",
-        f"    matchLabels:\n      {_COMPONENT}worker\n  strategy",
+        f"    matchLabels:\n      {_NAME}\n      {_COMPONENT}api\n  strategy",
+        f"    matchLabels:\n      {_NAME}\n      {_COMPONENT}worker\n  strategy",
         _SELECTED,
     ),
     "a budget of no pods": Slip(
         _WORKER,
-        f"AlwaysAllow\n  selector:\n    matchLabels:\n      {_COMPONENT}worker",
-        f"AlwaysAllow\n  selector:\n    matchLabels:\n      {_COMPONENT}workers",
+        f"AlwaysAllow\n  selector:\n    matchLabels:\n      {_NAME}\n      {_COMPONENT}worker",
+        f"AlwaysAllow\n  selector:\n    matchLabels:\n      {_NAME}\n      {_COMPONENT}workers",
         _SELECTED,
     ),
     "a policy of no pods": Slip(
         _NETWORK,
-        f"    matchLabels:\n      {_COMPONENT}api\n",
-        f"    matchLabels:\n      {_COMPONENT}web\n",
+        f"    matchLabels:\n      {_NAME}\n      {_COMPONENT}api\n",
+        f"    matchLabels:\n      {_NAME}\n      {_COMPONENT}web\n",
         _SELECTED,
     ),
     "pods spread among others": Slip(
         _API,
-        f"            matchLabels:\n              {_COMPONENT}api\n",
-        f"            matchLabels:\n              {_COMPONENT}worker\n",
+        f"            matchLabels:\n              {_NAME}\n              {_COMPONENT}api\n",
+        f"            matchLabels:\n              {_NAME}\n              {_COMPONENT}worker\n",
         _SELECTED,
     ),
     "a budget with both": Slip(
@@ -152,8 +153,8 @@ SLIPS = {
     ),
     "a match of its own": Slip(
         _ROUTE,
-        "{type: PathPrefix, value: /api}",
-        "{type: Prefix, value: /api}",
+        "{type: PathPrefix, value: /api/v1}",
+        "{type: Prefix, value: /api/v1}",
         _KNOWN_WORDS,
     ),
     "a target of its own": Slip(
@@ -179,7 +180,7 @@ SLIPS = {
         _QUANTITIES,
     ),
     "more at the least than at the most": Slip(
-        _CAPACITY, "maxReplicas: 2", "maxReplicas: 0", _SCALED
+        _CAPACITY, "maxReplicas: 2", "maxReplicas: 0", "an_autoscaler_has_room"
     ),
     "an autoscaler of nothing": Slip(
         _API,
@@ -267,7 +268,7 @@ SLIPS = {
     "a route of no host": Slip(_ROUTE, '["lab.example.com"]', '[""]', _LED),
     "a monitor of another port": Slip(_MONITOR, "port: http", "port: metrics", _LED),
     "operations that are not led to": Slip(
-        _ROUTE, "value: /api}", "value: /api/v2}", "a_route_leads_to_all_operations"
+        _ROUTE, "value: /api/v1}", "value: /api/v2}", "a_route_leads_to_all_operations"
     ),
     "a patch of nothing": Slip(
         _CAPACITY,
