@@ -97,8 +97,8 @@ def test_workers_are_replaced_first(tmp_path: Path) -> None:
         "rollout status deployment/lab-worker --timeout=10m",
         leaving,
         applied,
-        "rollout status deployment/lab --timeout=10m",
         "rollout status deployment/lab-worker --timeout=10m",
+        "rollout status deployment/lab --timeout=10m",
     ]
 
 
