@@ -24,11 +24,12 @@ _FOLDERS = {
     "__version__": r"v[0-9]+",
     "__dependency__": r"src/[^/]+/outbound/[^/]+",
     "__environment__": r"deploy/kubernetes/overlays/[^/]+",
+    "__cloud__": r"deploy/aws/environments/[^/]+",
 }
 """What the open parts of a template's path are in a project."""
 
 _OPEN = re.compile(
-    r"(__(?:package|area|slice|tests|entity|decision|version|dependency|environment)__)"
+    r"(__(?:package|area|slice|tests|entity|decision|version|dependency|environment|cloud)__)"
 )
 
 

@@ -39,7 +39,7 @@ _REQUEST = 60  # `REQUEST_TIMEOUT`
 _PATIENCE = 25  # `WORKER_PATIENCE_SECONDS`
 _CLOSING = 5  # seconds to let go of connections
 
-_USUAL = {"production": words.Environment()}
+USUAL = {"production": words.Environment()}
 
 
 def kubernetes_of(
@@ -50,7 +50,7 @@ def kubernetes_of(
     if said is None:
         return None
     name = design.name
-    settings = list(_settings(design, features))
+    settings = list(settings_of(design, features))
     namespace, _, gateway = (said.gateway or "").partition("/")
     worker = any(each.worker for each in features)
     return Kubernetes(
@@ -77,9 +77,9 @@ def environments_of(
     """Yield what differs between the environments that a design is deployed to."""
     if design.deployment.kubernetes is None:
         return
-    settings = list(_settings(design, features))
+    settings = list(settings_of(design, features))
     worker = any(each.worker for each in features)
-    for name, said in (design.deployment.environments or _USUAL).items():
+    for name, said in (design.deployment.environments or USUAL).items():
         yield _environment(design, name, said, settings, worker=worker)
 
 
@@ -100,7 +100,7 @@ def pool(pods: int) -> int:
     return max(1, min(POOL, free // pods - OVERFLOW))
 
 
-def _settings(design: Design, features: Iterable[Feature]) -> Iterator[Setting]:
+def settings_of(design: Design, features: Iterable[Feature]) -> Iterator[Setting]:
     """Yield what capabilities ask for, each once."""
     found: dict[str, Setting] = {}
     for feature in features:

@@ -17,6 +17,7 @@ from . import (
     areas,
     checks,
     collisions,
+    clouds,
     computed,
     cursors,
     custom,
@@ -110,6 +111,7 @@ RULES = (
     jobs.rule,
     realtime.rule,
     dependencies.rule,
+    clouds.rule,
     deploying.rule,
     api_versions.rule,
 )
