@@ -22,6 +22,12 @@ DERIVED: dict[str, set[str]] = {
         *("config", "secret", "migrate", "workloads", "settings", "secrets", "ports"),
         *("gateway_namespace",),
     },
+    "Cloud": {"connections", "addresses", "secrets", "account", "secret", "cluster"},
+    "Connection": {"name", "line"},
+    "CloudEnvironment": {
+        *("directory", "namespace", "storage_most"),
+        *("availability_why", "instance_why", "storage_why", "backup_why", "cache_why"),
+    },
     "Environment": {"directory", "namespace", "most", "config", "routed"},
     "Database": {"postgresql"},
     "Fact": {"word"},  # which its name says, too
@@ -163,7 +169,11 @@ api:
       had: {Item.colour: string(9) = red}
 files: {store: s3}
 messaging: {broker: rabbitmq}
-deployment: {kubernetes: {gateway: edge/public}, environments: {staging: {host: lab.example.com}}}
+deployment:
+  proxies: nginx
+  cloud: aws
+  kubernetes: {gateway: edge/public}
+  environments: {staging: {host: lab.example.com}}
 enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}
 security:
   authentication: jwt
@@ -177,7 +187,6 @@ roadmap:
   risks: [{risk: R, likelihood: low, impact: high, response: S, phase: P}]
 types: {Money: {description: M, fields: {amount: integer, note: "string(9)?"}}}
 x-acme: {cost_centre: "0012"}
-deployment: {proxies: nginx}
 entities:
   Item:
     description: A thing.

@@ -23,7 +23,11 @@ FEATURE = Feature(
     modules=("rabbitmq_server",),
     settings=lambda _design: (
         Setting(
-            "BROKER_URL", secret=True, needed=True, ports=(5671, 5672), served="rabbitmq"
+            "BROKER_URL",
+            secret=True,
+            needed=True,
+            ports=(5671, 5672),
+            served="rabbitmq",
         ),
     ),
 )

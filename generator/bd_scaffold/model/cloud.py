@@ -139,9 +139,7 @@ def _lines(made: Sequence[tuple[str, str, str]]) -> Iterator[Connection]:
         yield Connection(name, f"{name:<{longest}} = {value}")
 
 
-def _secrets(
-    settings: Iterable[Setting], there: Iterable[str]
-) -> Iterator[SecretKey]:
+def _secrets(settings: Iterable[Setting], there: Iterable[str]) -> Iterator[SecretKey]:
     """Yield the secrets that nothing here makes; a role is in place of a bucket's keys."""
     for each in settings:
         if each.secret and each.served not in there:

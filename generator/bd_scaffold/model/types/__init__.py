@@ -395,6 +395,4 @@ class Model(Record, frozen=True):
     kubernetes: Kubernetes | None = None  # what runs in a cluster, where it is for one
     environments: tuple[Environment, ...] = ()  # of the cluster, by what differs there
     cloud: Cloud | None = None  # what it needs of one, where it is for one
-    cloud_environments: tuple[
-        CloudEnvironment, ...
-    ] = ()  # how much of that each of them has
+    cloud_environments: tuple[CloudEnvironment, ...] = ()  # by how much each has

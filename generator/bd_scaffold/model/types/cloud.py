@@ -10,7 +10,9 @@ class Connection(Record, frozen=True):
     """A setting whose value is an address with a password, which the cloud's module makes."""
 
     name: str  # "DATABASE_URL"
-    line: str  # of an object, with its sign where others have theirs: "DATABASE_URL = …"
+    line: (
+        str  # of an object, with its sign where others have theirs: "DATABASE_URL = …"
+    )
 
 
 class Cloud(Record, frozen=True):
