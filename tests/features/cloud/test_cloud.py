@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bd_scaffold import pipeline
+from bd_scaffold.difference import compare
 from bd_scaffold.model import cloud as model_of
 
 from .clouds import (
@@ -184,3 +185,27 @@ def test_environments_are_for_a_cloud_as_well() -> None:
 
 def test_another_name_of_an_environment_is_no_longer_than_others() -> None:
     assert all(len(each.prefix) <= 32 for each in built(LONG).cloud_environments)
+
+
+def test_what_changes_in_a_cloud_is_told() -> None:
+    def told(old: str, new: str) -> list[str]:
+        changes = compare(built(old), built(new))
+        return [str(e) for e in changes if "deployment" in str(e)]
+
+    memory = REDIS.replace("messaging: {broker: redis}\n", "")
+    assert told(memory, REDIS) == ["deployment.cloud: redis added"]
+    files = FILES.replace("environments: {production: {}}", "kubernetes: true")
+    assert told(FILES, files) == [
+        "deployment: kubernetes added",
+        "deployment.cloud: role of the pods added",
+    ]
+    staging = FULL.replace("staging: {throughput: 10/s", "staging: {throughput: 900/s")
+    assert [e for e in told(FULL, staging) if "cloud" in e] == [
+        "deployment.cloud.staging: database changed from db.t4g.small to db.m7g.large",
+        "deployment.cloud.staging: nodes of Redis changed from cache.t4g.small to cache.m7g.large",
+    ]
+    careless = FULL.replace("    availability: 99.9%\n    recovery: {rpo: 5m}\n", "")
+    assert {
+        "deployment.cloud.production: days of backups changed from 30 to 7",
+        "deployment.cloud.production: spare removed",
+    } <= {*told(FULL, careless)}
