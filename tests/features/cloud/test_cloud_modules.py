@@ -141,3 +141,42 @@ def test_a_line_that_is_written_otherwise_is_seen(said: str, instead: str) -> No
     text = files_of(FULL)["deploy/aws/modules/service/database.tf"]
     assert said in text
     assert unformatted(text.replace(said, instead))
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("broker", ["database", "redis", "rabbitmq", "kafka"])
+@pytest.mark.parametrize("files", [False, True])
+@pytest.mark.parametrize("kubernetes", [False, True])
+@pytest.mark.parametrize("cached", [False, True])
+@pytest.mark.parametrize("secured", [False, True])
+def test_whatever_a_design_needs_its_modules_are_whole(
+    tmp_path: Path,
+    broker: str,
+    *,
+    files: bool,
+    kubernetes: bool,
+    cached: bool,
+    secured: bool,
+) -> None:
+    said = [
+        "name: lab",
+        f"deployment: {{cloud: aws, kubernetes: {str(kubernetes).lower()}}}",
+        f"messaging: {{broker: {broker}}}",
+        f"cache: {{store: {'redis' if cached else 'memory'}}}",
+        "events: {NoteMade: {from: Note.create}}",
+        "jobs: {index: {on: NoteMade}}",
+        *(["files: {store: s3}"] if files else []),
+        *(["security: {authentication: jwt}"] if secured else []),
+        "entities:",
+        "  Note:",
+        "    fields:",
+        "      text: string(80)",
+        *(['      scan: "file(image/*, 5MB)?"'] if files else []),
+        *(["    cache: 60s"] if cached else []),
+    ]
+    design = "\n".join(said) + "\n"
+    assert faults(written(design, tmp_path)) == []
+    for path, text in files_of(design).items():
+        if path.endswith(".tf"):
+            assert unformatted(text) == [], path
+            assert "\n\n\n" not in text, path

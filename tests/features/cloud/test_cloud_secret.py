@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import subprocess
@@ -65,7 +66,8 @@ def test_the_secret_has_what_secrets_manager_has(tmp_path: Path) -> None:
     cluster = built(FULL).kubernetes
     assert cluster is not None
     assert secret["metadata"]["name"] == cluster.secret
-    assert secret["stringData"] == {
+    values = {k: base64.b64decode(v).decode() for k, v in secret["data"].items()}
+    assert values == {
         "DATABASE_URL": "postgresql://app:it's\"$x@db/app",
         "JWT_KEYS": "k",
     }
@@ -86,5 +88,5 @@ def test_nothing_is_applied_where_a_secret_has_no_value(
 def test_a_service_without_secrets_of_its_own_has_its_database(tmp_path: Path) -> None:
     done, calls, applied = _run(tmp_path, CLUSTERED, "production", "")
     assert done.returncode == 0, done.stderr
-    assert set(json.loads(applied)["stringData"]) == {"DATABASE_URL"}
+    assert set(json.loads(applied)["data"]) == {"DATABASE_URL"}
     assert "settings" not in calls
