@@ -232,6 +232,7 @@ MEANINGS = {
     "BD1028": "What a rule can't ask of the rows of a list.",
     "BD1029": "A list whose rows can't decide a rule.",
     "BD1030": "What can't run in a cluster, or is not called as there.",
+    "BD1043": "What can't be had from a cloud.",
     "BD1019": "Rooms of rows with a key of their own.",
     "BD995": "Answers that are kept, where nobody asks for any.",
     "BD996": "Answers that are kept for longer than a day.",
@@ -267,5 +268,6 @@ NOTES = {
     "BD998": "Events that are handed on to nobody.",
     "BD1031": "Environments that nothing is deployed to, or where nobody is led.",
     "BD1034": "An image to harden, where there is none.",
+    "BD1044": "A broker that is not made in the cloud.",
 }
 """What `check` says of designs that are sound."""

@@ -24,6 +24,12 @@ DERIVED: dict[str, set[str]] = {
         *("gateway_namespace", "contract", "daily", "resources", "rules", "dashboard"),
     },
     "Environment": {"directory", "namespace", "most", "config", "routed", "crowded"},
+    "Cloud": {"connections", "addresses", "secrets", "account", "secret", "cluster"},
+    "Connection": {"name", "line"},
+    "CloudEnvironment": {
+        *("directory", "namespace", "storage_most"),
+        *("availability_why", "instance_why", "storage_why", "backup_why", "cache_why"),
+    },
     "Database": {"postgresql"},
     "Fact": {"word"},  # which its name says, too
     "Decision": {"number", "slug", "implied"},
@@ -165,6 +171,7 @@ api:
 files: {store: s3}
 messaging: {broker: rabbitmq}
 deployment:
+  cloud: aws
   kubernetes: {gateway: edge/public}
   environments: {staging: {host: lab.example.com}}
   proxies: nginx

@@ -326,7 +326,13 @@ entities:
 
 VERSIONED = """
 name: shop
-deployment: {kubernetes: true}
+requirements: {quality: {availability: 99.9%}}
+deployment: {kubernetes: true, cloud: aws}
+cache: {store: redis}
+files: {store: s3}
+messaging: {broker: rabbitmq}
+events: {ThingMade: {from: Thing.create}}
+jobs: {index: {on: ThingMade}}
 api:
   version: v2
   versions:
@@ -337,7 +343,7 @@ api:
       without: [Thing.weight]
       had: {Thing.colour: string(9)?}
 entities:
-  Thing: {fields: {name: string(9), weight: integer?}}
+  Thing: {fields: {name: string(9), weight: integer?, scan: "file(image/*, 5MB)?"}, cache: 60s}
 """
 
 SECURED = """

@@ -26,12 +26,13 @@ _FOLDERS = {
     "__environment__": r"deploy/kubernetes/overlays/[^/]+",
     "__environment_name__": r"[a-z][-a-z0-9]*",
     "__chart__": r"[a-z][-a-z0-9]*",
+    "__cloud__": r"deploy/aws/environments/[^/]+",
 }
 """What the open parts of a template's path are in a project."""
 
 _OPEN = re.compile(
     r"(__(?:package|area|slice|tests|entity|decision|version|dependency|environment"
-    r"|environment_name|chart)__)"
+    r"|environment_name|chart|cloud)__)"
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..model.types import Api, Deployment, Idempotency, Model, Project
 from .change import BREAKING, SAFE, Change, Effect, effects
+from .cloud import cloud
 from .cluster import cluster
 from .lists import came_and_went, given_or_not, replaced, reworded, shuffled
 from .own_words import changed_words
@@ -41,6 +42,7 @@ def project(old: Model, new: Model) -> Iterator[Change]:
     made = _made(old.deployment), _made(new.deployment)
     yield from came_and_went("deployment", *made)
     yield from cluster(old, new)
+    yield from cloud(old, new)
 
 
 def _carried(old: Model, new: Model) -> Iterator[Change]:

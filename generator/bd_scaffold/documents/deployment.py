@@ -23,6 +23,7 @@ def page(told: Told) -> DeploymentPage:
         numbers=(
             *processes(quality, secured=secured),
             *_pods(told.model),
+            *_databases(told.model),
             *_recovery(told),
         ),
         missing=tuple(_missing(told.model)),
@@ -102,6 +103,13 @@ def _builds(model: Model) -> Iterator[Piece]:
             f"pods need{'; a chart of Helm has the same' if model.kubernetes.helm else ''}.",
             "deploy/kubernetes",
         )
+    if model.cloud is not None:
+        yield Piece(
+            "cloud",
+            "modules for OpenTofu and Terraform of what the service needs of AWS, and a root for "
+            "each environment.",
+            "deploy/aws",
+        )
     for wanted, name, file in (
         (model.deployment.github, "GitHub Actions", _GITHUB),
         (model.deployment.gitlab, "GitLab CI", _GITLAB),
@@ -128,6 +136,16 @@ def _pods(model: Model) -> Iterator[Figure]:
             f"CPU of a pod of {each.name}",
             each.cpu,
             "cores in use of a process, so that they are 60 % of what it is promised",
+        )
+
+
+def _databases(model: Model) -> Iterator[Figure]:
+    """Yield what each environment of a cloud has as database."""
+    for each in model.cloud_environments:
+        yield Figure(
+            f"Database of {each.name}",
+            f"{each.instance}, {each.storage} GiB",
+            f"`{each.directory}/main.tf`, which says why",
         )
 
 

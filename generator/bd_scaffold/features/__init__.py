@@ -14,6 +14,7 @@ from . import (
     both_ways,
     browser,
     cache,
+    cloud,
     cursor,
     doctor,
     encrypted,
@@ -128,6 +129,7 @@ FEATURES: tuple[Feature, ...] = (
     resilience.FEATURE,
     own_operations.FEATURE,
     kubernetes.FEATURE,
+    cloud.FEATURE,
     async_operations.FEATURE,
     seeds.FEATURE,
 )

@@ -248,12 +248,12 @@ _PACKAGES = (
 
 def _settings(design: Design) -> Iterator[Setting]:
     """Yield where files are: a bucket's address and its keys, which AWS has otherwise."""
-    yield Setting("FILES_LOCATION", needed=True)
+    yield Setting("FILES_LOCATION", needed=True, served="bucket")
     if design.files.store == "s3":
         yield Setting("S3_ENDPOINT", ports=(443,))
-        yield Setting("S3_REGION")
-        yield Setting("S3_ACCESS_KEY_ID", secret=True)
-        yield Setting("S3_SECRET_ACCESS_KEY", secret=True)
+        yield Setting("S3_REGION", served="bucket")
+        yield Setting("S3_ACCESS_KEY_ID", secret=True, served="bucket")
+        yield Setting("S3_SECRET_ACCESS_KEY", secret=True, served="bucket")
 
 
 FEATURE = Feature(

@@ -21,9 +21,9 @@ def _is_said(design: Design) -> bool:
 def _remarks(design: Design) -> Iterator[Finding]:
     """An environment is somewhere, and a Gateway is asked for a host."""
     said = design.deployment
-    if said.environments and not _is_used(design):
+    if said.environments and not _is_used(design) and said.cloud is None:
         message = "There is nothing that is deployed to an environment."
-        hint = "Say kubernetes: true, or leave the word out."
+        hint = "Say kubernetes: true or cloud: aws, or leave the word out."
         yield Finding(("deployment", "environments"), "BD1031", message, hint)
     if said.kubernetes and said.kubernetes.gateway:
         yield from _unreached(said.environments)

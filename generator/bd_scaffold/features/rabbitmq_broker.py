@@ -22,6 +22,12 @@ FEATURE = Feature(
     told=False,
     modules=("rabbitmq_server",),
     settings=lambda _design: (
-        Setting("BROKER_URL", secret=True, needed=True, ports=(5671, 5672)),
+        Setting(
+            "BROKER_URL",
+            secret=True,
+            needed=True,
+            ports=(5671, 5672),
+            served="rabbitmq",
+        ),
     ),
 )

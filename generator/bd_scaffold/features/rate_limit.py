@@ -87,6 +87,6 @@ FEATURE = Feature(
     brings=(*_COUNTS, "Retry-After", "429"),
     told=False,
     settings=lambda _design: (
-        Setting("RATE_LIMIT_STORAGE", secret=True, ports=(6379,)),
+        Setting("RATE_LIMIT_STORAGE", secret=True, ports=(6379,), served="redis"),
     ),
 )

@@ -15,6 +15,6 @@ FEATURE = Feature(
     told=False,
     shares=("redis",),
     settings=lambda _design: (
-        Setting("BROKER_URL", secret=True, needed=True, ports=(6379,)),
+        Setting("BROKER_URL", secret=True, needed=True, ports=(6379,), served="redis"),
     ),
 )

@@ -35,6 +35,6 @@ FEATURE = Feature(
     told=False,
     shares=("redis",),
     settings=lambda _design: (
-        Setting("CACHE_URL", secret=True, needed=True, ports=(6379,)),
+        Setting("CACHE_URL", secret=True, needed=True, ports=(6379,), served="redis"),
     ),
 )

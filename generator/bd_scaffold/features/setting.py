@@ -15,4 +15,5 @@ class Setting(Record, frozen=True):
         ""  # in production, where the default is wrong: `{host}` is the host name
     )
     ports: tuple[int, ...] = ()  # where that listens which it names
+    served: str = ""  # by what a cloud has of it: "redis", "rabbitmq", "bucket"
     memory: int = 0  # MiB that a process keeps of what it bounds, by its default

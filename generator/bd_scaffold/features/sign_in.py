@@ -213,7 +213,7 @@ FEATURE = Feature(
         Setting("JWT_KEYS", secret=True, needed=True),
         Setting("MAIL_URL", secret=True, needed=True, ports=(465, 587)),
         Setting("ACCOUNTS_URL", value="https://{host}"),
-        Setting("RATE_LIMIT_STORAGE", secret=True, ports=(6379,)),
+        Setting("RATE_LIMIT_STORAGE", secret=True, ports=(6379,), served="redis"),
         Setting("PASSWORD_HASHES_AT_ONCE", memory=128),
     ),
 )

@@ -9,7 +9,6 @@ def meanwhile(word: str) -> str:
 
 
 _MEANWHILE = {
-    "cloud": "The image runs wherever containers do: the cloud's own files go beside it.",
     "deferrable": "SQLite looks at what is unique at once: alter the constraint in a revision of "
     "your own, for PostgreSQL.",
     "deferred": "SQLite looks at what is unique at once: alter the constraint in a revision of "

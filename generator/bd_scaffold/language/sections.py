@@ -359,6 +359,12 @@ class Deployment(Words):
         default=dict,
         examples=({"staging": {"replicas": 1}, "production": {}},),
     )
+    cloud: Literal["aws"] | None = word(
+        Choice(("aws",)),
+        "`deploy/aws/` has modules for OpenTofu and Terraform: the database, and what else the "
+        "design needs, in each of the environments.",
+        default=None,
+    )
     monitoring: bool = word(
         FLAG,
         "`monitoring/` has Prometheus' rules with tests, and a dashboard for Grafana, from the "

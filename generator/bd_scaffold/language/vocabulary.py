@@ -97,11 +97,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("api", "pagination"): Level("pagination", Paging),
     ("cache",): Level("cache", Cache),
     ("database",): Level("database", Database, ("replicas", "partitioning")),
-    ("deployment",): Level(
-        "deployment",
-        Deployment,
-        ("cloud",),
-    ),
+    ("deployment",): Level("deployment", Deployment),
     ("deployment", "kubernetes"): Level("kubernetes", Kubernetes),
     ("deployment", "environments", "*"): Level("an environment", Environment),
     ("documents",): Level("documents", Documents),

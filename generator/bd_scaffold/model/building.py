@@ -49,6 +49,8 @@ from .value_types import value_types
 from .versions import versions_of
 from .when_asked import (
     cache_of,
+    cloud_environments_of,
+    cloud_of,
     custom_of,
     dependencies_of,
     environments_of,
@@ -166,6 +168,8 @@ def _build(resolved: Resolved) -> Model:
         dependencies=dependencies_of(resolved),
         kubernetes=kubernetes_of(design, package, used),
         environments=environments_of(design, used),
+        cloud=cloud_of(design, used),
+        cloud_environments=cloud_environments_of(design),
     )
 
 

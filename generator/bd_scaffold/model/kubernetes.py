@@ -49,7 +49,7 @@ _UVICORN = (
 )
 """Options of the image's command, as its variables."""
 
-_USUAL = {"production": words.Environment()}
+USUAL = {"production": words.Environment()}
 
 
 def kubernetes_of(
@@ -60,7 +60,7 @@ def kubernetes_of(
     if said is None:
         return None
     name = design.name
-    settings = list(_settings(design, features))
+    settings = list(settings_of(design, features))
     namespace, _, gateway = (said.gateway or "").partition("/")
     worker = any(each.worker for each in features)
     watched = bool(said.service_monitor and design.deployment.monitoring)
@@ -105,9 +105,9 @@ def environments_of(
     """Yield what differs between the environments that a design is deployed to."""
     if design.deployment.kubernetes is None:
         return
-    settings = list(_settings(design, features))
+    settings = list(settings_of(design, features))
     worker = any(each.worker for each in features)
-    for name, said in (design.deployment.environments or _USUAL).items():
+    for name, said in (design.deployment.environments or USUAL).items():
         yield _environment(design, name, said, settings, worker=worker)
 
 
@@ -134,7 +134,7 @@ def crowded(pods: int) -> int:
     return opened if opened > CONNECTIONS - RESERVED - MIGRATING else 0
 
 
-def _settings(design: Design, features: Iterable[Feature]) -> Iterator[Setting]:
+def settings_of(design: Design, features: Iterable[Feature]) -> Iterator[Setting]:
     """Yield what capabilities ask for, each once."""
     found: dict[str, Setting] = {}
     for feature in features:

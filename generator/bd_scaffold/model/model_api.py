@@ -35,6 +35,7 @@ SCOPE = {
     "older": "OlderVersion",
     "dependency": "Dependency",
     "environment": "Environment",
+    "cloud_environment": "CloudEnvironment",
     "retired": "Retired",
 }
 """What a template sees by name, and of which record each is; but for `model`, or nothing."""

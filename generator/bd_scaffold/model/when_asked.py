@@ -9,6 +9,8 @@ from ..language.design import Design
 from ..resolve import Resolved
 from .types import (
     Cache,
+    Cloud,
+    CloudEnvironment,
     CustomGroup,
     Dependency,
     Entity,
@@ -155,3 +157,21 @@ def environments_of(
     from . import kubernetes
 
     return tuple(kubernetes.environments_of(design, features))
+
+
+def cloud_of(design: Design, features: Sequence[Feature]) -> Cloud | None:
+    """Return what a service needs of a cloud; nothing where a design is for none."""
+    if design.deployment.cloud is None:
+        return None
+    from . import cloud
+
+    return cloud.cloud_of(design, features)
+
+
+def cloud_environments_of(design: Design) -> tuple[CloudEnvironment, ...]:
+    """Return how much of a cloud each environment has."""
+    if design.deployment.cloud is None:
+        return ()
+    from . import cloud
+
+    return tuple(cloud.cloud_environments_of(design))

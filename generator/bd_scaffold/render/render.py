@@ -37,6 +37,7 @@ _ITEMS = {
     "versions": "older",
     "dependencies": "dependency",
     "environments": "environment",
+    "cloud_environments": "cloud_environment",
 }
 
 

@@ -16,6 +16,7 @@ from . import (
     api_versions,
     areas,
     checks,
+    clouds,
     collisions,
     computed,
     cursors,
@@ -110,6 +111,7 @@ RULES = (
     jobs.rule,
     realtime.rule,
     dependencies.rule,
+    clouds.rule,
     deploying.rule,
     api_versions.rule,
 )

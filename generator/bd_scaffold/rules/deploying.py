@@ -36,6 +36,15 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         yield from _names(design, kubernetes)
 
 
+def has_files(design: Design) -> bool:
+    """Tell whether rows have files."""
+    return any(
+        field.type == FILE
+        for entity in design.entities.values()
+        for field in entity.fields.values()
+    )
+
+
 def _runs(design: Design) -> Iterator[Finding]:
     if not design.deployment.container:
         message = "A cluster runs the image, which there is none of."
@@ -44,12 +53,7 @@ def _runs(design: Design) -> Iterator[Finding]:
         message = "Pods come and go, and SQLite's file is one pod's alone."
         hint = "Write database: {engine: postgresql}."
         yield Finding(_PLACE, "BD1030", message, hint)
-    has_files = any(
-        field.type == FILE
-        for entity in design.entities.values()
-        for field in entity.fields.values()
-    )
-    if has_files and design.files.store != "s3":
+    if has_files(design) and design.files.store != "s3":
         message = "Pods come and go, and a folder of files is one pod's alone."
         yield Finding(_PLACE, "BD1030", message, "Write files: {store: s3}.")
 

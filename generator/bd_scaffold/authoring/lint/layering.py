@@ -23,6 +23,7 @@ _EACH = {
     "versions": "OlderVersion",
     "dependencies": "Dependency",
     "environments": "Environment",
+    "cloud_environments": "CloudEnvironment",
 }
 
 

@@ -36,6 +36,7 @@ from .api import (
     ValuePart,
     ValueType,
 )
+from .cloud import Cloud, CloudEnvironment, Connection
 from .code import (
     AccessCasesCode,
     AccessCode,
@@ -169,11 +170,14 @@ __all__ = [
     "Call",
     "Channel",
     "CheckOrigin",
+    "Cloud",
+    "CloudEnvironment",
     "Column",
     "ColumnKind",
     "ColumnType",
     "Components",
     "Computed",
+    "Connection",
     "Constraint",
     "ConstraintKind",
     "Contract",
@@ -322,6 +326,8 @@ LATER = frozenset(
         "messaging",
         "kubernetes",
         "environments",
+        "cloud",
+        "cloud_environments",
     ]
 )
 """The members of the model that its first release did not have: left out where they are empty.
@@ -388,3 +394,5 @@ class Model(Record, frozen=True):
     messaging: Messaging | None = None  # what carries events beyond the database
     kubernetes: Kubernetes | None = None  # what runs in a cluster, where it is for one
     environments: tuple[Environment, ...] = ()  # of the cluster, by what differs there
+    cloud: Cloud | None = None  # what it needs of one, where it is for one
+    cloud_environments: tuple[CloudEnvironment, ...] = ()  # by how much each has
