@@ -8,10 +8,17 @@ from .feature import (
     Reasons,
     in_designs,
 )
+from .watching import Watched
 
 
 def _wanted(design: Design) -> bool:
     return bool(design.api.versions)
+
+
+def _watched(design: Design) -> Watched | None:
+    from .watching import versions  # few designs ask for it
+
+    return versions.watched(design)
 
 
 FEATURE = Feature(
@@ -31,4 +38,5 @@ FEATURE = Feature(
     modules=("older_versions",),
     wanted=_wanted,
     told=False,
+    watched=_watched,
 )

@@ -23,6 +23,7 @@ from .feature import (
 )
 from .routes import Argument, Router, Served
 from .setting import Setting
+from .watching import Watched
 
 _HTTP = "core.http.files"
 _NAME, _RANGE = "file-name", "file-Range"
@@ -256,6 +257,12 @@ def _settings(design: Design) -> Iterator[Setting]:
         yield Setting("S3_SECRET_ACCESS_KEY", secret=True)
 
 
+def _watched(design: Design) -> Watched | None:
+    from .watching import kept  # few designs ask for it
+
+    return kept.files(design)
+
+
 FEATURE = Feature(
     name="files",
     said="picture: file(image/*, 5MB)?",
@@ -324,4 +331,5 @@ FEATURE = Feature(
     packages=dict.fromkeys(_PACKAGES, "a package that files are kept in S3 with"),
     modules=("files", "fuzzed_files"),
     settings=_settings,
+    watched=_watched,
 )

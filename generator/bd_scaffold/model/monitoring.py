@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from ..features.feature import Feature
-from ..features.watching import Alert, Field, Told, Watched
+from ..features.watching import Alert, Field, Told, Untold, Watched, unseen
 from ..features.watching.requests import buckets
 from ..language.design import Design
 from .dashboard import dashboard
@@ -17,7 +17,10 @@ _RUNBOOKS = "docs/runbooks.md"
 
 def monitoring_of(design: Design, used: Iterable[Feature]) -> Monitoring:
     """Return all that is watched of a design's service, that of requests first."""
-    found = [each for feature in used if (each := feature.watched(design))]
+    features = list(used)
+    found = [each for feature in features if (each := feature.watched(design))]
+    if any(each.worker for each in features):
+        found.append(unseen.loops(design))
     found.sort(key=lambda each: each.name != "requests")
     return Monitoring(
         rules=tuple(_rules(found)),
@@ -25,6 +28,8 @@ def monitoring_of(design: Design, used: Iterable[Feature]) -> Monitoring:
         dashboard=tuple(dashboard(design, found)),
         runbooks=tuple(_runbooks(found)),
         fields=tuple(_fields(found)),
+        untold=tuple(_untold(found)),
+        counted=any(each.counted for each in found),
         buckets="".join(f", {each!r}" for each in buckets(design)),
     )
 
@@ -81,7 +86,7 @@ def _tests(found: Iterable[Watched]) -> Iterator[str]:
 
 
 def _incident(alert: Alert, told: Told) -> Iterator[str]:
-    yield f"  - name: {alert.name} fires"
+    yield f"  - name: {alert.name} fires, and is over"
     yield "    interval: 1m"
     yield "    input_series:"
     for each in told.series:
@@ -99,9 +104,11 @@ def _incident(alert: Alert, told: Told) -> Iterator[str]:
     yield "            exp_annotations:"
     for name, text in _annotations(alert, told.labels).items():
         yield f"              {name}: {_text(text)}"
+    yield f"      - {{eval_time: {told.over}, alertname: {alert.name}, exp_alerts: []}}"
 
 
-_HOURS = (1, 6, 12, 18, 24)
+_ASKED = ("1h", "6h", "11h45m", "12h5m", "13h", "15h5m", "18h", "24h")
+"""When a day is looked at: by the hours, and just after what happens on it."""
 
 
 def _quiet_day(alerts: Iterable[Alert]) -> Iterator[str]:
@@ -115,8 +122,8 @@ def _quiet_day(alerts: Iterable[Alert]) -> Iterator[str]:
         yield f"        values: {_text(values)}"
     yield "    alert_rule_test:"
     for alert in alerts:
-        for hour in _HOURS:
-            yield f"      - {{eval_time: {hour}h, alertname: {alert.name}, exp_alerts: []}}"
+        for at in _ASKED:
+            yield f"      - {{eval_time: {at}, alertname: {alert.name}, exp_alerts: []}}"
 
 
 def _runbooks(found: Iterable[Watched]) -> Iterator[str]:
@@ -143,3 +150,10 @@ def _fields(found: Iterable[Watched]) -> Iterator[str]:
     for each in fields:
         event = f"`{each.event}`" if each.event else "all"
         yield f"| {event} | `{each.name}` | {each.says} |"
+
+
+def _untold(found: Iterable[Watched]) -> Iterator[str]:
+    """Yield what no alert tells of, as items of a list: what each capability says, and this."""
+    untold: list[Untold] = [each for watched in found for each in watched.untold]
+    for each in untold:
+        yield f"- **{each.what}:** {each.why}."
