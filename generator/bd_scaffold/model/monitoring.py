@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 
 from ..features.feature import Feature
-from ..features.watching import Alert, Field, Told, Untold, Watched, unseen
+from ..features.watching import Alert, Field, Series, Told, Untold, Watched, unseen
 from ..features.watching.requests import buckets
 from ..language.design import Design
 from .dashboard import dashboard
 from .types import Monitoring
 
 _RUNBOOKS = "docs/runbooks.md"
+_LABEL = re.compile(r"{{ \$labels\.(\w+) }}")
 
 
 def monitoring_of(design: Design, used: Iterable[Feature]) -> Monitoring:
@@ -80,19 +82,33 @@ def _tests(found: Iterable[Watched]) -> Iterator[str]:
     yield "evaluation_interval: 1m"
     yield "tests:"
     alerts = [alert for each in found for alert in each.alerts]
+    incidents: dict[tuple[Series, ...], list[Alert]] = {}
     for alert in alerts:
-        yield from _incident(alert, alert.incident)
+        incidents.setdefault(alert.incident.series, []).append(alert)
+    for series, told in incidents.items():
+        yield from _incident(series, told)
     yield from _quiet_day(alerts)
 
 
-def _incident(alert: Alert, told: Told) -> Iterator[str]:
-    yield f"  - name: {alert.name} fires, and is over"
+def _incident(series: Iterable[Series], alerts: list[Alert]) -> Iterator[str]:
+    """Yield a test of an incident, and of all alerts that it fires."""
+    yield f"  - name: {', '.join(each.name for each in alerts)}"
+    yield from _input(series)
+    yield "    alert_rule_test:"
+    for alert in alerts:
+        yield from _told(alert, alert.incident)
+
+
+def _input(series: Iterable[Series]) -> Iterator[str]:
     yield "    interval: 1m"
     yield "    input_series:"
-    for each in told.series:
+    for each in series:
         yield f"      - series: {_text(each.name)}"
         yield f"        values: {_text(each.values)}"
-    yield "    alert_rule_test:"
+
+
+def _told(alert: Alert, told: Told) -> Iterator[str]:
+    """Yield that an alert fires in its incident, and does no more once that is over."""
     yield f"      - eval_time: {told.at}"
     yield f"        alertname: {alert.name}"
     yield "        exp_alerts:"
@@ -113,13 +129,9 @@ _ASKED = ("1h", "6h", "11h45m", "12h5m", "13h", "15h5m", "18h", "24h")
 
 def _quiet_day(alerts: Iterable[Alert]) -> Iterator[str]:
     """Yield that a day with no more than a little of everything alarms nobody."""
-    series = {each.name: each.values for alert in alerts for each in alert.quiet}
+    series = {each.name: each for alert in alerts for each in alert.quiet}
     yield "  - name: A quiet day"
-    yield "    interval: 1m"
-    yield "    input_series:"
-    for name, values in series.items():
-        yield f"      - series: {_text(name)}"
-        yield f"        values: {_text(values)}"
+    yield from _input(series.values())
     yield "    alert_rule_test:"
     for alert in alerts:
         for at in _ASKED:
@@ -131,7 +143,8 @@ def _runbooks(found: Iterable[Watched]) -> Iterator[str]:
         for alert in each.alerts:
             yield f"## {alert.name}"
             yield ""
-            yield f"{alert.summary}. It is so for {alert.held}; severity `{alert.severity}`."
+            said = _LABEL.sub(r"*\1*", alert.summary)
+            yield f"{said}. It is a `{alert.severity}`, {_held(alert)}."
             yield ""
             yield f"**What it means.** {alert.means}"
             yield ""
@@ -143,6 +156,11 @@ def _runbooks(found: Iterable[Watched]) -> Iterator[str]:
             yield ""
             yield f"**When to wake somebody.** {alert.wake}"
             yield ""
+
+
+def _held(alert: Alert) -> str:
+    at_once = alert.held.startswith("0")
+    return "told at once" if at_once else f"told where it is so for {alert.held}"
 
 
 def _fields(found: Iterable[Watched]) -> Iterator[str]:

@@ -34,12 +34,13 @@ class _Windows(NamedTuple):
     speed: str  # how it is called
     severity: str
     held: str
+    over: str  # when its short window has none of an incident any more
 
 
 _WINDOWS = (
-    _Windows("1h", "5m", 3600, Fraction(2, 100), "Fast", "page", "2m"),
-    _Windows("6h", "30m", 6 * 3600, Fraction(5, 100), "Steady", "page", "15m"),
-    _Windows("3d", "6h", 3 * 86400, Fraction(10, 100), "Slow", "ticket", "1h"),
+    _Windows("1h", "5m", 3600, Fraction(2, 100), "Fast", "page", "2m", "140m"),
+    _Windows("6h", "30m", 6 * 3600, Fraction(5, 100), "Steady", "page", "15m", "165m"),
+    _Windows("3d", "6h", 3 * 86400, Fraction(10, 100), "Slow", "ticket", "1h", "495m"),
 )
 
 
@@ -151,12 +152,12 @@ def _burn(
         wake=(
             "At once." if pages else "Nobody: it is looked at on the next working day."
         ),
-        incident=_incident(design, goal),
+        incident=_incident(design, goal, each.over),
         quiet=tuple(_quiet(design, goal)),
     )
 
 
-_INCIDENT = (30, 150, 600)
+_INCIDENT = (30, 100, 400)
 """Minutes that are well, in which everything misses a goal, and that are well again."""
 
 _PER_MINUTE = 600
@@ -169,12 +170,12 @@ def _missing(minutes: Iterable[int], missed: Iterable[float]) -> str:
     return counter(*zip(minutes, missed, strict=True))
 
 
-def _incident(design: Design, goal: _Goal) -> Told:
+def _incident(design: Design, goal: _Goal, over: str) -> Told:
     """Return that half an hour is well, that everything misses a goal, and is well again."""
     bad = (0, _PER_MINUTE, 0)
     every = (_PER_MINUTE,) * len(bad)
     series = tuple(_seen(design, goal, _INCIDENT, every, bad))
-    return Told(series, "175m", "780m")
+    return Told(series, "125m", over)
 
 
 def _quiet(design: Design, goal: _Goal) -> Iterator[Series]:
@@ -273,8 +274,9 @@ def _panels(own: str) -> tuple[Panel, ...]:
             "The slowest routes, 95th percentile",
             (
                 Query(
+                    # Of a route that nobody asks it is no number, which is not above 0.
                     "topk(10, histogram_quantile(0.95, sum by (le, method, route) "
-                    f"(rate({seconds}[5m]))))",
+                    f"(rate({seconds}[5m]))) > 0)",
                     "{{method}} {{route}}",
                 ),
             ),

@@ -31,7 +31,7 @@ def package(design: Design) -> str:
 def logs(design: Design, process: str, since: str = "15m") -> str:
     """Return the command that shows what a process has logged lately."""
     if design.deployment.kubernetes is not None:
-        return f"{_kubectl(design)} logs --since {since} --tail -1 {_selected(process)}"
+        return f"{_kubectl(design)} logs --since {since} --tail=-1 {_selected(process)}"
     if design.deployment.composes:
         return f"docker compose logs --since {since} {process}"
     return f"journalctl -u {design.name}-{process} --since -{since}"
@@ -58,7 +58,7 @@ def run(design: Design, process: str, command: str) -> str:
 
 def setting(design: Design, process: str, name: str) -> str:
     """Return the command that shows a setting of a process, but for a password in an address."""
-    said = f"import os; print(os.getenv('{name}', '').rpartition('@')[2])"
+    said = f"import os; print(os.getenv('{name}', 'not set').rpartition('@')[2])"
     return run(design, process, f'python -c "{said}"')
 
 
