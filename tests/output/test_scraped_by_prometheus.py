@@ -48,8 +48,7 @@ _MINE = {
     ),
     "src/lab/jobs/handlers.py": (
         "raise self.not_written()",
-        "from lab.core.jobs.job import PermanentError\n"
-        '        if data.name == "Of no use": raise PermanentError("It is of no use.")',
+        'if data.name == "Of no use": raise PermanentError("It is of no use.")',
     ),
     # What is measured each quarter of a minute is measured each other second.
     "src/lab/core/measuring.py": ("EVERY_SECONDS = 15.0", "EVERY_SECONDS = 2.0"),
@@ -122,6 +121,12 @@ def _working(project: Project, log: Path, **environment: str) -> Iterator[None]:
 
 def _project(folder: Path) -> Project:
     project = project_of(DESIGN, "lab", folder)
+    handlers = project.folder / "src/lab/jobs/handlers.py"
+    handlers.write_text(
+        handlers.read_text().replace(
+            "JobHandlers\n", "JobHandlers, PermanentError\n", 1
+        )
+    )
     for file, (old, new) in _MINE.items():
         path = project.folder / file
         assert old in path.read_text(), file
