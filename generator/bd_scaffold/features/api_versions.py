@@ -8,10 +8,17 @@ from .feature import (
     Reasons,
     in_designs,
 )
+from .watching import Watched
 
 
 def _wanted(design: Design) -> bool:
     return bool(design.api.versions)
+
+
+def _watched(design: Design) -> Watched | None:
+    from .watching import versions  # few designs ask for it
+
+    return versions.watched(design)
 
 
 FEATURE = Feature(
@@ -32,4 +39,5 @@ FEATURE = Feature(
     addresses=lambda design: (f"/api/{name}" for name in design.api.versions),
     wanted=_wanted,
     told=False,
+    watched=_watched,
 )

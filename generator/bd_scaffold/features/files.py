@@ -23,6 +23,7 @@ from .feature import (
 )
 from .routes import Argument, Router, Served
 from .setting import Setting
+from .watching import Watched
 
 _HTTP = "core.http.files"
 _NAME, _RANGE = "file-name", "file-Range"
@@ -256,6 +257,12 @@ def _settings(design: Design) -> Iterator[Setting]:
         yield Setting("S3_SECRET_ACCESS_KEY", secret=True, served="bucket")
 
 
+def _watched(design: Design) -> Watched | None:
+    from .watching import kept  # few designs ask for it
+
+    return kept.files(design)
+
+
 FEATURE = Feature(
     name="files",
     said="picture: file(image/*, 5MB)?",
@@ -325,4 +332,5 @@ FEATURE = Feature(
     modules=("files", "fuzzed_files"),
     settings=_settings,
     daily=("files", "sweep", "--yes"),
+    watched=_watched,
 )

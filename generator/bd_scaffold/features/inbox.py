@@ -8,6 +8,7 @@ from ..language.design import Design
 from . import messaging
 from .feature import Feature, in_designs
 from .tables import AddedTable, TableColumn
+from .watching import Watched
 
 
 def _is_wanted(design: Design) -> bool:
@@ -32,6 +33,12 @@ def _tables(_design: Design) -> Iterator[AddedTable]:
     )
 
 
+def _watched(design: Design) -> Watched | None:
+    from .watching import inbox  # few designs ask for it
+
+    return inbox.watched(design)
+
+
 FEATURE = Feature(
     name="inbox",
     said="jobs: {send_receipt: {on: OrderPlaced}}",
@@ -44,4 +51,5 @@ FEATURE = Feature(
     told=False,
     worker=True,
     modules=("dead_letters",),
+    watched=_watched,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..language.design import Design
 from ..operation import Operation, refused
 from ..record import replace
 from .feature import (
@@ -13,6 +14,7 @@ from .feature import (
     Usage,
 )
 from .setting import Setting
+from .watching import Watched
 
 _COUNTS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
 _NUMBER = {"type": "integer"}
@@ -34,6 +36,12 @@ def _is_limited(usage: Usage) -> bool:
     """True for an entity with a rate of its own, and of all where the API has one."""
     general = usage.design.api.rate_limit if usage.design else None
     return bool(usage.written.rate_limit or (general and general.limit))
+
+
+def _watched(design: Design) -> Watched | None:
+    from .watching import unseen  # few designs ask for it
+
+    return unseen.limited(design)
 
 
 FEATURE = Feature(
@@ -89,4 +97,5 @@ FEATURE = Feature(
     settings=lambda _design: (
         Setting("RATE_LIMIT_STORAGE", secret=True, ports=(6379,), served="redis"),
     ),
+    watched=_watched,
 )

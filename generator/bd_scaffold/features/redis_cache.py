@@ -9,6 +9,7 @@ from ..language.finding import Finding
 from . import cache
 from .feature import Feature, Usage
 from .setting import Setting
+from .watching import Watched
 
 
 def _is_shared(usage: Usage) -> bool:
@@ -25,6 +26,12 @@ def _remarks(design: Design) -> Iterator[Finding]:
         yield Finding(("cache", "store"), "BD997", message, hint)
 
 
+def _watched(design: Design) -> Watched | None:
+    from .watching import unseen  # few designs ask for it
+
+    return unseen.cached(design)
+
+
 FEATURE = Feature(
     name="redis_cache",
     said="cache: {store: redis}",
@@ -37,4 +44,5 @@ FEATURE = Feature(
     settings=lambda _design: (
         Setting("CACHE_URL", secret=True, needed=True, ports=(6379,), served="redis"),
     ),
+    watched=_watched,
 )

@@ -8,6 +8,7 @@ from ..language.design import Design, Entity, FieldType
 from ..language.finding import Finding
 from ..language.retention import CREATION
 from .feature import Feature, Reasons
+from .watching import Watched
 
 _MOMENTS = ("date", "datetime")
 
@@ -47,6 +48,12 @@ def _says_when_created(entity: Entity) -> bool:
     return not {"no_timestamps", "updated_at"} & {*entity.traits}
 
 
+def _watched(design: Design) -> Watched | None:
+    from .watching import kept  # few designs ask for it
+
+    return kept.rows(design)
+
+
 FEATURE = Feature(
     name="retention",
     said="retention: 7y",
@@ -65,4 +72,5 @@ FEATURE = Feature(
     rule=_rule,
     told=False,
     daily=("retention", "--yes"),
+    watched=_watched,
 )

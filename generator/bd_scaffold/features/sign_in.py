@@ -22,6 +22,7 @@ from .described import (
 from .feature import AddedContract, Components, Feature, Reasons, in_designs
 from .setting import Setting
 from .tables import AddedTable, TableColumn, TableReference
+from .watching import Watched
 
 _NEW: Node = {**KNOWN, "minLength": 8}
 _SECRET: Node = {**KNOWN, "maxLength": 200}
@@ -163,6 +164,13 @@ _SCHEMAS: Node = {
     ),
 }
 
+
+def _watched(design: Design) -> Watched | None:
+    from .watching import unseen  # few designs ask for it
+
+    return unseen.mails(design)
+
+
 FEATURE = Feature(
     name="sign_in",
     said="authentication: jwt",
@@ -216,4 +224,5 @@ FEATURE = Feature(
         Setting("RATE_LIMIT_STORAGE", secret=True, ports=(6379,), served="redis"),
         Setting("PASSWORD_HASHES_AT_ONCE", memory=128),
     ),
+    watched=_watched,
 )

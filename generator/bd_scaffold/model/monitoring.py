@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..features.feature import Feature
-from ..features.watching import Alert, Field, Told, Watched
+from ..features.watching import Alert, Field, Series, Told, Untold, Watched, unseen
 from ..features.watching.requests import buckets
 from ..language.design import Design
 from ..record import replace
@@ -29,6 +29,8 @@ def monitoring_of(design: Design, used: Iterable[Feature]) -> Monitoring:
         dashboard=tuple(dashboard(design, found)),
         runbooks=tuple(_runbooks(found)),
         fields=tuple(_fields(found)),
+        untold=tuple(_untold(found)),
+        counted=any(each.counted for each in found),
         buckets="".join(f", {each!r}" for each in buckets(design)),
     )
 
@@ -51,7 +53,10 @@ def watched_in_cluster(
 
 
 def _found(design: Design, used: Iterable[Feature]) -> list[Watched]:
-    found = [each for feature in used if (each := feature.watched(design))]
+    features = list(used)
+    found = [each for feature in features if (each := feature.watched(design))]
+    if any(each.worker for each in features):
+        found.append(unseen.loops(design))
     return sorted(found, key=lambda each: each.name != "requests")
 
 
@@ -139,19 +144,33 @@ def _tests(found: Iterable[Watched]) -> Iterator[str]:
     yield "evaluation_interval: 1m"
     yield "tests:"
     alerts = [alert for each in found for alert in each.alerts]
+    incidents: dict[tuple[Series, ...], list[Alert]] = {}
     for alert in alerts:
-        yield from _incident(alert, alert.incident)
+        incidents.setdefault(alert.incident.series, []).append(alert)
+    for series, told in incidents.items():
+        yield from _incident(series, told)
     yield from _quiet_day(alerts)
 
 
-def _incident(alert: Alert, told: Told) -> Iterator[str]:
-    yield f"  - name: {alert.name} fires"
+def _incident(series: Iterable[Series], alerts: list[Alert]) -> Iterator[str]:
+    """Yield a test of an incident, and of all alerts that it fires."""
+    yield f"  - name: {', '.join(each.name for each in alerts)}"
+    yield from _input(series)
+    yield "    alert_rule_test:"
+    for alert in alerts:
+        yield from _told(alert, alert.incident)
+
+
+def _input(series: Iterable[Series]) -> Iterator[str]:
     yield "    interval: 1m"
     yield "    input_series:"
-    for each in told.series:
+    for each in series:
         yield f"      - series: {_text(each.name)}"
         yield f"        values: {_text(each.values)}"
-    yield "    alert_rule_test:"
+
+
+def _told(alert: Alert, told: Told) -> Iterator[str]:
+    """Yield that an alert fires in its incident, and does no more once that is over."""
     yield f"      - eval_time: {told.at}"
     yield f"        alertname: {alert.name}"
     yield "        exp_alerts:"
@@ -163,24 +182,22 @@ def _incident(alert: Alert, told: Told) -> Iterator[str]:
     yield "            exp_annotations:"
     for name, text in _annotations(alert, told.labels).items():
         yield f"              {name}: {_text(text)}"
+    yield f"      - {{eval_time: {told.over}, alertname: {alert.name}, exp_alerts: []}}"
 
 
-_HOURS = (1, 6, 12, 18, 24)
+_ASKED = ("1h", "6h", "11h45m", "12h5m", "13h", "15h5m", "18h", "24h")
+"""When a day is looked at: by the hours, and just after what happens on it."""
 
 
 def _quiet_day(alerts: Iterable[Alert]) -> Iterator[str]:
     """Yield that a day with no more than a little of everything alarms nobody."""
-    series = {each.name: each.values for alert in alerts for each in alert.quiet}
+    series = {each.name: each for alert in alerts for each in alert.quiet}
     yield "  - name: A quiet day"
-    yield "    interval: 1m"
-    yield "    input_series:"
-    for name, values in series.items():
-        yield f"      - series: {_text(name)}"
-        yield f"        values: {_text(values)}"
+    yield from _input(series.values())
     yield "    alert_rule_test:"
     for alert in alerts:
-        for hour in _HOURS:
-            yield f"      - {{eval_time: {hour}h, alertname: {alert.name}, exp_alerts: []}}"
+        for at in _ASKED:
+            yield f"      - {{eval_time: {at}, alertname: {alert.name}, exp_alerts: []}}"
 
 
 def _runbooks(found: Iterable[Watched]) -> Iterator[str]:
@@ -189,7 +206,7 @@ def _runbooks(found: Iterable[Watched]) -> Iterator[str]:
             yield f"## {alert.name}"
             yield ""
             summary = _LABEL.sub(r"`\1`", alert.summary)
-            yield f"{summary}. It is so for {alert.held}; severity `{alert.severity}`."
+            yield f"{summary}. It is a `{alert.severity}`, {_held(alert)}."
             yield ""
             yield f"**What it means.** {alert.means}"
             yield ""
@@ -203,8 +220,20 @@ def _runbooks(found: Iterable[Watched]) -> Iterator[str]:
             yield ""
 
 
+def _held(alert: Alert) -> str:
+    at_once = alert.held.startswith("0")
+    return "told at once" if at_once else f"told where it is so for {alert.held}"
+
+
 def _fields(found: Iterable[Watched]) -> Iterator[str]:
     fields: list[Field] = [field for each in found for field in each.fields]
     for each in fields:
         event = f"`{each.event}`" if each.event else "all"
         yield f"| {event} | `{each.name}` | {each.says} |"
+
+
+def _untold(found: Iterable[Watched]) -> Iterator[str]:
+    """Yield what no alert tells of, as items of a list: what each capability says, and this."""
+    untold: list[Untold] = [each for watched in found for each in watched.untold]
+    for each in untold:
+        yield f"- **{each.what}:** {each.why}."

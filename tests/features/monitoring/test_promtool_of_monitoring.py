@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from .test_rules_of_monitoring import FULL, PLAIN, SQLITE, alerts, monitoring_of
+from .test_rules_of_monitoring import FULL, SQLITE, alerts, monitoring_of
 
-DESIGNS = {"plain": PLAIN, "full": FULL, "sqlite": SQLITE}
+DESIGNS = {"full": FULL, "sqlite": SQLITE}
 
 
 def promtool(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

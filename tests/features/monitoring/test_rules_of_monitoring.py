@@ -24,12 +24,15 @@ FULL = PLAIN.replace("Item: {", "Item: {cache: 60s, ").replace(
     "entities:",
     """
 messaging: {broker: rabbitmq}
+cache: {store: redis}
+api: {rate_limit: 100/minute, version: v2, versions: {v1: {without: [Box]}}}
 events: {ItemMade: {from: Item.create}}
 jobs: {tell: {on: ItemMade}}
 resilience: {payments: {timeout: 2s}}
 security: {authentication: jwt, defaults: {read: public, write: authenticated}}
 realtime: {item: {of: Item, join: public, events: [ItemMade]}}
-entities:""",
+entities:
+  Box: {retention: 90d, fields: {name: string(9), picture: file(image/*)?}}""",
 )
 
 SQLITE = PLAIN.replace("deployment:", "database: {engine: sqlite}\ndeployment:")
@@ -52,13 +55,13 @@ def test_alerts_follow_from_the_goals() -> None:
         "Latency50BurnsSlow",  # more than all requests are never slow
         *(f"Latency95Burns{speed}" for speed in ("Fast", "Steady", "Slow")),
         *(f"Latency99Burns{speed}" for speed in ("Fast", "Steady", "Slow")),
-        "PoolFull",
+        *("DatabaseAway", "PoolFull"),
     ]
 
 
 def test_without_a_goal_there_is_what_needs_none() -> None:
     without = PLAIN.replace(f"requirements: {{{GOALS}}}", "")
-    assert alerts(monitoring_of(without)) == ["ServiceAway", "PoolFull"]
+    assert alerts(monitoring_of(without)) == ["ServiceAway", "DatabaseAway", "PoolFull"]
     assert monitoring_of(without).buckets == ""
 
 
@@ -66,7 +69,8 @@ def test_each_capability_adds_what_is_its_own() -> None:
     more = {*alerts(monitoring_of(FULL))} - {*alerts(monitoring_of(PLAIN))}
     assert more == {
         *("OutboxLate", "EventsRefused", "JobsDead", "JobsLate", "BreakerOpen"),
-        *("CachePassedBy", "BrokerAway", "SocketsDropped"),
+        *("CachePassedBy", "CacheStoreAway", "LimitStoreAway", "BrokerAway"),
+        *("DeadLetters", "SocketsDropped", "WorkerLoopFails", "MailsFail"),
     }
 
 
@@ -75,7 +79,7 @@ def test_each_rule_fires_and_stays_silent(text: str) -> None:
     found = monitoring_of(text)
     tests = "\n".join(found.tests)
     for alert in alerts(found):
-        assert f"- name: {alert} fires" in tests
+        assert f"        alertname: {alert}\n        exp_alerts:\n" in tests
         assert f"alertname: {alert}, exp_alerts: []" in tests
         assert f"## {alert}" in found.runbooks
 
@@ -85,13 +89,30 @@ def test_the_dashboard_is_json_with_a_row_for_each_capability() -> None:
     rows = [each["title"] for each in panels if each["type"] == "row"]
     assert rows[0] == "Requests"
     assert {*rows[1:]} == {
-        "Events",
-        "Jobs",
-        "Cache",
-        "Broker",
-        "Other systems",
-        "Real time",
+        *("Events", "Jobs", "Broker", "Messages", "Worker", "Older versions"),
+        *("Cache", "Store of answers", "Store of limits"),
+        *("Other systems", "Real time", "After an answer"),
     }
+
+
+def test_what_no_alert_tells_of_is_said_with_its_reason() -> None:
+    said = "\n".join(monitoring_of(FULL).untold)
+    for command in ("lab.retention", "lab.files sweep", "lab.core.version_use"):
+        assert f"python -m {command}`" in said
+    assert monitoring_of(PLAIN).untold == ()
+
+
+def test_counters_begin_where_there_are_some() -> None:
+    assert monitoring_of(FULL).counted
+    assert not monitoring_of(PLAIN).counted
+
+
+def test_each_alert_is_tried_with_its_end_and_looked_at_through_a_quiet_day() -> None:
+    found = monitoring_of(FULL)
+    tests = "\n".join(found.tests)
+    for alert in alerts(found):
+        over = f"alertname: {alert}, exp_alerts: []"
+        assert len(re.findall(rf"eval_time: \w+, {over}", tests)) == 1 + 8
 
 
 def test_histograms_have_the_goals_as_bounds() -> None:

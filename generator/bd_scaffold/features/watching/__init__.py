@@ -23,6 +23,7 @@ class Told(Record, frozen=True):
 
     series: tuple[Series, ...]
     at: str  # when it is looked at: "30m"
+    over: str  # when all has been well again for long enough: "60m"
     labels: tuple[tuple[str, str], ...] = ()  # of the alert, beside its severity
 
 
@@ -44,7 +45,7 @@ class Alert(Record, frozen=True):
     means: str  # what is wrong and what follows from it, as Markdown
     commands: tuple[str, str, str]  # what to look at first
     wake: str  # when to wake somebody
-    incident: Told  # it fires
+    incident: Told  # it fires, and is over in the end
     quiet: tuple[Series, ...]  # it stays silent, whenever it is asked
 
 
@@ -72,6 +73,13 @@ class Field(Record, frozen=True):
     says: str
 
 
+class Untold(Record, frozen=True):
+    """What no alert tells of, since something else does, or nobody has to hurry."""
+
+    what: str  # "A row is kept for too long"
+    why: str
+
+
 class Watched(Record, frozen=True):
     """All that one capability has watched."""
 
@@ -81,3 +89,5 @@ class Watched(Record, frozen=True):
     alerts: tuple[Alert, ...] = ()
     panels: tuple[Panel, ...] = ()
     fields: tuple[Field, ...] = ()
+    untold: tuple[Untold, ...] = ()
+    counted: bool = False  # whether it has counters that are there from the start

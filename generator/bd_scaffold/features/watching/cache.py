@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from ...language.design import Design
-from . import Alert, Panel, Query, Series, Told, Watched
-from .scope import app, logs, running, scope
+from . import Alert, Field, Panel, Query, Series, Told, Watched
+from .scope import app, logs, metrics, running, scope
+from .traffic import counter
 
 
 def watched(design: Design) -> Watched:
     """Return what is watched of kept answers."""
     return Watched(
-        name="cache", title="Cache", alerts=(_passed(design),), panels=_panels(design)
+        name="cache",
+        title="Cache",
+        alerts=(_passed(design),),
+        panels=_panels(design),
+        fields=(
+            Field("cache_generations_unknown", "exception", "what the database said"),
+        ),
+        counted=True,
     )
 
 
@@ -28,16 +36,29 @@ def _passed(design: Design) -> Alert:
         held="10m",
         severity="ticket",
         summary="Most requests pass by the cache, in which nothing can be kept",
-        means="The store of kept answers does not answer, so each request is answered by the "
-        "database. Answers are right; the database has more to do.",
+        means="The database does not say which answers still hold, on the connection that is "
+        "kept for that, so each request is answered anew. Answers are right; the database has "
+        "more to do.",
         commands=(
-            "curl -s \"$SERVICE/metrics\" | grep '^cache_'",
+            metrics("cache_requests_total"),
             running(design),
-            f"{logs(design, 'app', '15m')} | grep -i cache",
+            f"{logs(design, 'app', '15m')} | grep cache_generations_unknown",
         ),
-        wake="Nobody, unless the database is at its limit (`PoolFull`, or an alert of latency).",
-        incident=Told((Series(passed, "0+60x60"), Series(hit, "500x60")), "40m"),
-        quiet=(Series(hit, "0+60x1440"), Series(passed, "2x1440")),
+        wake="Nobody, unless the database is at its limit: PoolFull, and the alerts of latency, "
+        "tell that.",
+        incident=Told(
+            (
+                Series(passed, counter((60, 60), (40, 0))),
+                Series(hit, counter((60, 0), (40, 60))),
+            ),
+            "40m",
+            "90m",
+        ),
+        # Nights have few requests; the database begins anew, and two minutes pass by.
+        quiet=(
+            Series(hit, counter((360, 5), (360, 60), (2, 0), (358, 60), (360, 5))),
+            Series(passed, counter((720, 0), (2, 60), (718, 0))),
+        ),
     )
 
 

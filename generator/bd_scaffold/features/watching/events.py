@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...language.design import Design
 from . import Alert, Field, Panel, Query, Series, Told, Watched
 from .scope import app, logs, running, scope, sql, worker
+from .traffic import counter, gauge
 
 
 def watched(design: Design) -> Watched:
@@ -22,6 +23,7 @@ def watched(design: Design) -> Watched:
             Field("event_not_handed_on", "again_in", "seconds until it is tried again"),
             Field("event_not_handed_on", "error", "what was in the way"),
         ),
+        counted=True,
     )
 
 
@@ -45,8 +47,11 @@ def _late(design: Design) -> Alert:
             f"{logs(design, 'worker', '15m')} | grep -e event_not_handed_on -e broker",
         ),
         wake="At once where other services act on the events; else in the morning.",
-        incident=Told((Series(series, "0+60x30"),), "20m"),
-        quiet=(Series(series, "0 1 3 0x1437"),),
+        incident=Told((Series(series, "0+60x29 0x30"),), "20m", "35m"),
+        # Busy at noon, and a roll-out in which no relay runs for four minutes.
+        quiet=(
+            Series(series, gauge((600, 1), (120, 45), (1, 60), (1, 240), (718, 0))),
+        ),
     )
 
 
@@ -70,8 +75,11 @@ def _refused(design: Design) -> Alert:
             "git log --oneline -10  # whether the event or its jobs changed",
         ),
         wake="Nobody; OutboxLate does where it lasts.",
-        incident=Told((Series(series, "0+1x30"),), "25m", (("event", "Placed"),)),
-        quiet=(Series(series, "1x1440"),),
+        incident=Told(
+            (Series(series, "0+1x29 30x40"),), "25m", "55m", (("event", "Placed"),)
+        ),
+        # One is refused now and then, and handed on at the second try.
+        quiet=(Series(series, counter((400, 0), (1, 1), (600, 0), (1, 1), (438, 0))),),
     )
 
 

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from ...language.design import Design
 from . import Alert, Field, Panel, Query, Series, Told, Watched
-from .scope import app, logs, running, scope, sql, worker
-
-_REPLAY = (
-    'curl -X POST -H "Authorization: Bearer $TOKEN" "$API/jobs/$ID/replay"'
-    "  # once the cause is mended"
-)
+from .scope import app, logs, package, run, running, scope, sql, worker
+from .traffic import counter, gauge
 
 
 def watched(design: Design) -> Watched:
@@ -23,6 +19,7 @@ def watched(design: Design) -> Watched:
         alerts=(_dead(design), _late(design)),
         panels=_panels(scope(design)),
         fields=_FIELDS,
+        counted=True,
     )
 
 
@@ -30,11 +27,12 @@ def _dead(design: Design) -> Alert:
     labels = f'exported_job="send_mail",outcome="dead",{worker(design)}'
     series = f"jobs_ended_total{{{labels}}}"
     dead = f'jobs_ended_total{{outcome="dead",{scope(design)}}}'
-    # A series begins with the first dead job of its name, and `increase` counts from there.
+    # A job may die before its worker is asked for the first time: the series begins at 1.
     query = (
         f"sum by (exported_job) (increase({dead}[15m]) > 0 or "
-        f"({dead} unless {dead} offset 15m))"
+        f"({dead} unless {dead} offset 15m) > 0)"
     )
+    jobs = f"python -m {package(design)}.jobs"
     return Alert(
         name="JobsDead",
         query=query,
@@ -44,21 +42,24 @@ def _dead(design: Design) -> Alert:
         means="A job has failed as often as it may, or at something that no attempt mends. "
         "What it was to do is not done, and nobody does it until it is replayed.",
         commands=(
-            sql(
-                design,
-                "SELECT id, name, failures, error FROM jobs WHERE state = 'dead' "
-                "ORDER BY id DESC LIMIT 20",
-            ),
+            run(design, "worker", f"{jobs} list --state dead"),
             f"{logs(design, 'worker', '1h')} | grep job_dead",
-            _REPLAY,
+            run(design, "worker", f"{jobs} replay $ID  # once the cause is mended"),
         ),
         wake="Nobody, unless what the job does cannot wait until the morning.",
         incident=Told(
-            (Series(series, "_x5 1x25"),),
+            (Series(series, "_x5 1x55"),),
             "10m",
+            "30m",
             (("exported_job", "send_mail"),),
         ),
-        quiet=(Series(series, "3x1440"),),
+        # Three that died days ago; another worker, and one that begins anew.
+        quiet=(
+            Series(series, "3x720 0x720"),
+            Series(series.replace("worker-1", "worker-2"), "_x500 0x940"),
+            Series(series.replace("dead", "done"), counter((720, 30), (720, 5))),
+            Series(series.replace("dead", "failed"), counter((1440, 0.1))),
+        ),
     )
 
 
@@ -84,9 +85,13 @@ def _late(design: Design) -> Alert:
         wake="At once where people wait for what the jobs do; more workers may be started at "
         "any time.",
         incident=Told(
-            (Series(late, "0+60x30"),), "20m", (("exported_job", "send_mail"),)
+            (Series(late, "0+60x29 0x30"),),
+            "20m",
+            "35m",
+            (("exported_job", "send_mail"),),
         ),
-        quiet=(Series(late, "0 4 9 2 0x1436"),),
+        # Busy at noon, and a roll-out in which no worker runs for four minutes.
+        quiet=(Series(late, gauge((600, 0), (120, 45), (1, 60), (1, 240), (718, 2))),),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ...language.design import Design
 from . import Alert, Field, Panel, Query, Series, Told, Watched
-from .scope import logs, running, scope, worker
+from .scope import logs, running, scope, setting, worker
+from .traffic import counter
 
 
 def watched(design: Design) -> Watched:
@@ -30,11 +31,12 @@ def watched(design: Design) -> Watched:
             Field("broker_unavailable", "again_in", "seconds until it is asked again"),
             Field("broker_unavailable", "error", "what it, or the way to it, said"),
         ),
+        counted=True,
     )
 
 
 def _away(design: Design) -> Alert:
-    series = f'broker_failures_total{{loop="publishing",{worker(design)}}}'
+    series = f'broker_failures_total{{loop="events",{worker(design)}}}'
     return Alert(
         name="BrokerAway",
         query="sum by (loop) "
@@ -47,9 +49,12 @@ def _away(design: Design) -> Alert:
         commands=(
             running(design),
             f"{logs(design, 'worker', '15m')} | grep broker_unavailable",
-            "env | grep -i broker  # which address it is asked at",
+            setting(design, "worker", "BROKER_URL"),
         ),
         wake="At once where other services act on the events; else in the morning.",
-        incident=Told((Series(series, "0+1x30"),), "20m", (("loop", "publishing"),)),
-        quiet=(Series(series, "0x700 1x740"),),
+        incident=Told(
+            (Series(series, "0+1x29 30x40"),), "20m", "55m", (("loop", "events"),)
+        ),
+        # It begins anew each night, which one try meets.
+        quiet=(Series(series, counter((700, 0), (1, 1), (739, 0))),),
     )

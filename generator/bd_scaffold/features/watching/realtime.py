@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ...language.design import Design
 from . import Alert, Field, Panel, Query, Series, Told, Watched
-from .scope import app, logs, running, scope
+from .scope import app, logs, metrics, running, scope
+from .traffic import counter
 
 _FAULTS = "failed|full|slow"
 """Reasons that are the service's: something broke, there was no room, it could not follow."""
@@ -23,6 +24,7 @@ def watched(design: Design) -> Watched:
                 "realtime_room_failed", "room", "the room whose events were not read"
             ),
         ),
+        counted=True,
     )
 
 
@@ -42,13 +44,24 @@ def _dropped(design: Design) -> Alert:
         "as many connections as it may. `slow`: clients do not read as fast as they are told. "
         "Clients connect again and go on where they were.",
         commands=(
-            "curl -s \"$SERVICE/metrics\" | grep '^realtime_'",
+            metrics("realtime_"),
             f"{logs(design, 'app', '15m')} | grep realtime_",
             running(design, "app"),
         ),
         wake="At once for `failed` and `full`; `slow` can wait.",
-        incident=Told((Series(series, "0+30x30"),), "20m", (("reason", "failed"),)),
-        quiet=(Series(series, "0x700 1x740"),),
+        incident=Told(
+            (Series(series, "0+30x29 900x30"),), "20m", "45m", (("reason", "failed"),)
+        ),
+        # A roll-out ends all of them, some go to sleep, and now and then one is too slow.
+        quiet=(
+            Series(series, counter((700, 0), (1, 1), (739, 0))),
+            Series(
+                series.replace("failed", "restarting"),
+                counter((600, 0), (1, 900), (839, 0)),
+            ),
+            Series(series.replace("failed", "slow"), counter((1440, 0.5))),
+            Series(series.replace("failed", "idle"), counter((1440, 20))),
+        ),
     )
 
 

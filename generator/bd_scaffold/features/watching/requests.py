@@ -1,18 +1,19 @@
-"""What is watched of requests: the budgets of the goals, and the pool of connections.
+"""What is watched of requests: the budgets of the goals, and what each of them needs.
 
 The windows and the rates are those of Google's SRE Workbook, chapter 5, "Alerting on SLOs".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from ...language.design import Design
 from ...language.quantities import percent, seconds_of, share_of, time
-from . import Alert, Field, Panel, Query, Recorded, Series, Told, Watched
-from .scope import app, logs, running, scope, sql
+from . import Alert, Field, Panel, Query, Recorded, Series, Told, Watched, database
+from .scope import app, logs, running, scope
+from .traffic import counter
 
 _MONTH = 30 * 86400
 
@@ -33,12 +34,13 @@ class _Windows(NamedTuple):
     speed: str  # how it is called
     severity: str
     held: str
+    over: str  # when its short window has none of an incident any more
 
 
 _WINDOWS = (
-    _Windows("1h", "5m", 3600, Fraction(2, 100), "Fast", "page", "2m"),
-    _Windows("6h", "30m", 6 * 3600, Fraction(5, 100), "Steady", "page", "15m"),
-    _Windows("3d", "6h", 3 * 86400, Fraction(10, 100), "Slow", "ticket", "1h"),
+    _Windows("1h", "5m", 3600, Fraction(2, 100), "Fast", "page", "2m", "140m"),
+    _Windows("6h", "30m", 6 * 3600, Fraction(5, 100), "Steady", "page", "15m", "165m"),
+    _Windows("3d", "6h", 3 * 86400, Fraction(10, 100), "Slow", "ticket", "1h", "495m"),
 )
 
 
@@ -70,7 +72,7 @@ def watched(design: Design) -> Watched:
         alerts=(
             _away(design),
             *(each for goal in goals for each in _burns(design, goal)),
-            _pool(design),
+            *database.alerts(design),
         ),
         panels=(*_panels(scope(design)), *_budgets(goals)),
         fields=_FIELDS,
@@ -145,12 +147,12 @@ def _burn(
         commands=(
             f"{logs(design, 'app')} | grep request | grep {_OF_LOGS[not goal.good_bucket]}",
             'curl -s "$SERVICE/health/ready"',
-            _statements(design),
+            database.statements(design),
         ),
         wake=(
             "At once." if pages else "Nobody: it is looked at on the next working day."
         ),
-        incident=_incident(design, goal),
+        incident=_incident(design, goal, each.over),
         quiet=tuple(_quiet(design, goal)),
     )
 
@@ -159,51 +161,57 @@ def _speed(rate: float) -> str:
     return "as fast as" if rate == 1 else f"{rate:g} times as fast as"
 
 
-def _statements(design: Design) -> str:
-    """Return the command that shows what the database is busy with."""
-    if design.database.engine != "postgresql":
-        return 'fuser -v "$DATABASE_FILE"  # who has it open'
-    return sql(
-        design,
-        "SELECT state, wait_event, now() - query_start, left(query, 80) FROM "
-        "pg_stat_activity WHERE state <> 'idle' ORDER BY query_start LIMIT 20",
-    )
+_INCIDENT = (30, 100, 400)
+"""Minutes that are well, in which everything misses a goal, and that are well again."""
+
+_PER_MINUTE = 600
+_NIGHT, _DAY, _MOMENT = (360, 60), (360, _PER_MINUTE), (1, _PER_MINUTE)
+_BY_THE_HOUR = (_NIGHT, _DAY, _MOMENT, (359, _PER_MINUTE), _NIGHT)
+"""Minutes of a quiet day, and how many requests come in each of them."""
 
 
-_AFTER_HALF_AN_HOUR = ("0+600x30 18000x150", "0x30 0+600x150")
-"""What is well for half an hour and then no more, and what begins to be wrong then."""
+def _missing(minutes: Iterable[int], missed: Iterable[float]) -> str:
+    return counter(*zip(minutes, missed, strict=True))
 
 
-def _incident(design: Design, goal: _Goal) -> Told:
-    """Return that half an hour is well, and that everything misses a goal from there on."""
-    labels = f'method="GET",route="/api/things",{app(design)}'
-    well, wrong = _AFTER_HALF_AN_HOUR
-    if not goal.good_bucket:
-        series = (
-            Series(f'http_requests_total{{status="200",{labels}}}', well),
-            Series(f'http_requests_total{{status="500",{labels}}}', wrong),
-        )
-        return Told(series, "175m")
-    name = "http_request_duration_seconds"
-    within = f'{name}_bucket{{le="{goal.good_bucket}",{labels}}}'
-    series = (
-        Series(within, well),
-        Series(f"{name}_count{{{labels}}}", "0+600x180"),
-    )
-    return Told(series, "175m")
+def _incident(design: Design, goal: _Goal, over: str) -> Told:
+    """Return that half an hour is well, that everything misses a goal, and is well again."""
+    bad = (0, _PER_MINUTE, 0)
+    every = (_PER_MINUTE,) * len(bad)
+    series = tuple(_seen(design, goal, _INCIDENT, every, bad))
+    return Told(series, "125m", over)
 
 
 def _quiet(design: Design, goal: _Goal) -> Iterator[Series]:
-    """Yield a day on which everything is well."""
+    """Yield a day on which a goal is missed by a quarter of what may miss it, or less.
+
+    At noon a good deal fails for a minute: the short window sees that, the long one does not.
+    """
+    minutes, every = zip(*_BY_THE_HOUR, strict=True)
+    bad = [float(goal.allowed) / 4 * each for each in every]
+    bad[_BY_THE_HOUR.index(_MOMENT)] = min(float(goal.allowed) * 150_000, 300)
+    yield from _seen(design, goal, minutes, every, bad)
+
+
+def _seen(
+    design: Design,
+    goal: _Goal,
+    minutes: Sequence[int],
+    every: Sequence[float],
+    bad: Sequence[float],
+) -> Iterator[Series]:
+    """Yield the series of requests in each minute, of which so many miss a goal."""
     labels = f'method="GET",route="/api/things",{app(design)}'
+    good = [all_of - missed for all_of, missed in zip(every, bad, strict=True)]
     if not goal.good_bucket:
-        yield Series(f'http_requests_total{{status="200",{labels}}}', "0+600x1440")
-        yield Series(f'http_requests_total{{status="500",{labels}}}', "1x1440")
+        for status, rates in (("200", good), ("500", bad)):
+            name = f'http_requests_total{{status="{status}",{labels}}}'
+            yield Series(name, _missing(minutes, rates))
         return
     name = "http_request_duration_seconds"
     within = f'{name}_bucket{{le="{goal.good_bucket}",{labels}}}'
-    yield Series(within, "0+600x1440")
-    yield Series(f"{name}_count{{{labels}}}", "0+600x1440")
+    yield Series(within, _missing(minutes, good))
+    yield Series(f"{name}_count{{{labels}}}", _missing(minutes, every))
 
 
 def _away(design: Design) -> Alert:
@@ -223,36 +231,14 @@ def _away(design: Design) -> Alert:
             'curl -si "$SERVICE/health/live"',
         ),
         wake="At once.",
-        incident=Told((Series(up, "1x5 0x25"),), "15m", (("job", design.name),)),
-        quiet=(Series(up, "1x1440"),),
-    )
-
-
-def _pool(design: Design) -> Alert:
-    in_use = f"database_connections_in_use{{{app(design)}}}"
-    size = f"database_connections_kept{{{app(design)}}}"
-    own = scope(design)
-    return Alert(
-        name="PoolFull",
-        query=f"database_connections_in_use{{{own}}} >= database_connections_kept{{{own}}}",
-        held="10m",
-        severity="ticket",
-        summary="All connections of {{ $labels.instance }} to the database are in use",
-        means="Each connection of the pool has been in use for ten minutes: requests open "
-        "more, and wait for five seconds at most where there are none. Statements are slow, or "
-        "`DATABASE_POOL_SIZE` is too small.",
-        commands=(
-            "curl -s \"$SERVICE/metrics\" | grep '^database_'",
-            _statements(design),
-            "env | grep DATABASE_POOL_SIZE",
-        ),
-        wake="Nobody: where requests fail of it, the alerts of availability do.",
         incident=Told(
-            (Series(in_use, "2x5 10x30"), Series(size, "10x35")),
-            "25m",
-            (("instance", "app-1"), ("job", design.name)),
+            (Series(up, "1x5 0x24 1x30"),), "15m", "35m", (("job", design.name),)
         ),
-        quiet=(Series(in_use, "2x700 10x5 3x735"), Series(size, "10x1440")),
+        # It begins anew, and one of two is rolled out.
+        quiet=(
+            Series(up, "1x700 0 1x739"),
+            Series(up.replace("app-1", "app-2"), "1x900 0x5 1x534"),
+        ),
     )
 
 
@@ -292,25 +278,15 @@ def _panels(own: str) -> tuple[Panel, ...]:
             "The slowest routes, 95th percentile",
             (
                 Query(
+                    # Of a route that nobody asks it is no number, which is not above 0.
                     "topk(10, histogram_quantile(0.95, sum by (le, method, route) "
-                    f"(rate({seconds}[5m]))))",
+                    f"(rate({seconds}[5m]))) > 0)",
                     "{{method}} {{route}}",
                 ),
             ),
             "s",
         ),
-        Panel(
-            "Round trip to the database",
-            (Query(f"database_round_trip_seconds{{{own}}}", "{{instance}}"),),
-            "s",
-        ),
-        Panel(
-            "Connections to the database",
-            (
-                Query(f"database_connections_in_use{{{own}}}", "{{instance}} in use"),
-                Query(f"database_connections_kept{{{own}}}", "{{instance}} kept"),
-            ),
-        ),
+        *database.panels(own),
     )
 
 

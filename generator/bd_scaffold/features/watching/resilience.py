@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...language.design import Design
 from . import Alert, Field, Panel, Query, Series, Told, Watched
-from .scope import app, logs, scope
+from .scope import app, logs, metrics, scope, setting
 
 
 def watched(design: Design) -> Watched:
@@ -25,7 +25,7 @@ def watched(design: Design) -> Watched:
 
 
 def _open(design: Design) -> Alert:
-    name = "payments"
+    name = next(iter(design.resilience), "payments")
     series = (
         f'dependency_breaker_state{{dependency="{name}",state="open",{app(design)}}}'
     )
@@ -43,18 +43,19 @@ def _open(design: Design) -> Alert:
         "and then that tries. What depends on it fails at once, or is answered otherwise.",
         commands=(
             f"{logs(design, 'app', '15m')} | grep dependency_",
-            "curl -s \"$SERVICE/metrics\" | grep '^dependency_'",
-            "env | grep -i _URL  # which address it is called at",
+            metrics("dependency_"),
+            setting(design, "app", f"{name.upper()}_URL"),
         ),
         wake="At once where the service can do little without the other system; then wake "
         "whoever runs that.",
         # Half open for a moment each minute, and open again.
         incident=Told(
-            (Series(series, "1 0 1 1 0 1 1 1 0 1 1x20"),),
+            (Series(series, "1 0 1 1 0 1 1 1 0 1 1x20 0x20"),),
             "20m",
+            "40m",
             (("dependency", name),),
         ),
-        quiet=(Series(series, "0x700 1 0x739"),),
+        quiet=(Series(series, "0x700 1x3 0x736"),),  # one open for three minutes
     )
 
 

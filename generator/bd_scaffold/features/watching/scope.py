@@ -1,8 +1,11 @@
-"""Which series are a service's own, where one Prometheus watches several."""
+"""Which series are a service's own, and the commands that look at what runs."""
 
 from __future__ import annotations
 
 from ...language.design import Design
+
+_PODS = {"app": "api", "worker": "worker"}
+"""What a cluster calls the processes that Compose has as services."""
 
 
 def scope(design: Design) -> str:
@@ -20,10 +23,15 @@ def worker(design: Design) -> str:
     return f'job="{design.name}-worker",instance="worker-1"'
 
 
+def package(design: Design) -> str:
+    """Return the package that the service's commands are modules of."""
+    return design.name.replace("-", "_")
+
+
 def logs(design: Design, process: str, since: str = "15m") -> str:
     """Return the command that shows what a process has logged lately."""
-    if design.deployment.kubernetes:
-        return f"{_pods(design, 'logs', process)} --prefix --tail -1 --since {since}"
+    if design.deployment.kubernetes is not None:
+        return f"{_kubectl(design)} logs --since {since} --tail=-1 {_selected(process)}"
     if design.deployment.composes:
         return f"docker compose logs --since {since} {process}"
     return f"journalctl -u {design.name}-{process} --since -{since}"
@@ -31,20 +39,32 @@ def logs(design: Design, process: str, since: str = "15m") -> str:
 
 def running(design: Design, process: str = "") -> str:
     """Return the command that shows whether a process runs, or which of them do."""
-    if design.deployment.kubernetes:
-        return _pods(design, "get pods", process)
+    if design.deployment.kubernetes is not None:
+        return f"{_kubectl(design)} get pods {process and _selected(process)}".strip()
     if design.deployment.composes:
         return f"docker compose ps {process}".strip()
     return f"systemctl status '{design.name}{'-' if process else '*'}{process}'"
 
 
-def _pods(design: Design, command: str, process: str) -> str:
-    """Return a command about pods of the project, or of one of its Deployments."""
-    component = {"app": "api"}.get(process, process)
-    own = f"app.kubernetes.io/name={design.name}"
-    if component:
-        own += f",app.kubernetes.io/component={component}"
-    return f'kubectl --namespace "$NAMESPACE" {command} --selector {own}'
+def run(design: Design, process: str, command: str) -> str:
+    """Return the command that runs another one where a process runs."""
+    if design.deployment.kubernetes is not None:
+        deployment = f"{design.name}{'-worker' if process == 'worker' else ''}"
+        return f"{_kubectl(design)} exec deployment/{deployment} -- {command}"
+    if design.deployment.composes:
+        return f"docker compose exec {process} {command}"
+    return command
+
+
+def setting(design: Design, process: str, name: str) -> str:
+    """Return the command that shows a setting of a process, but for a password in an address."""
+    said = f"import os; print(os.getenv('{name}', 'not set').rpartition('@')[2])"
+    return run(design, process, f'python -c "{said}"')
+
+
+def metrics(prefix: str) -> str:
+    """Return the command that shows the service's metrics whose names begin so."""
+    return f"curl -s \"$SERVICE/metrics\" | grep '^{prefix}'"
 
 
 def sql(design: Design, query: str) -> str:
@@ -52,3 +72,14 @@ def sql(design: Design, query: str) -> str:
     if design.database.engine == "postgresql":
         return f'psql "$DATABASE_URL" -c "{query}"'
     return f'sqlite3 -readonly "$DATABASE_FILE" "{query}"'
+
+
+def _kubectl(design: Design) -> str:
+    """Return the client of the cluster, for the environment that somebody is woken for."""
+    names = [*design.deployment.environments] or ["production"]
+    name = "production" if "production" in names else names[-1]
+    return f"kubectl --namespace {design.name}-{name}"
+
+
+def _selected(process: str) -> str:
+    return f"--selector app.kubernetes.io/component={_PODS[process]}"

@@ -13,4 +13,6 @@ class Monitoring(Record, frozen=True):
     dashboard: tuple[str, ...]  # of Grafana, ready JSON
     runbooks: tuple[str, ...]  # what to do at each alert, ready Markdown
     fields: tuple[str, ...]  # of log lines, as rows of a table, ready Markdown
+    untold: tuple[str, ...]  # what no alert tells of and why, as items, ready Markdown
+    counted: bool  # whether there are counters that have to be there from the start
     buckets: str  # the bounds of histograms that goals need, as code: ", 0.15"
