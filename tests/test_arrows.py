@@ -20,15 +20,21 @@ KNOWS: dict[str, set[str]] = {
     "diagnostics": set(),
     "language": {"names", "diagnostics"},
     "layout": {"names"},
+    "measured": set(),
+    "capacity": {"measured", "language"},
     "operation": set(),
     "features": {"names", "language", "operation"},
     # Its pages tell what the capabilities add to the language, too.
     "language.reference": {"diagnostics", "language", "features"},
     "resolve": {"names", "language", "operation", "features"},
-    "rules": {"names", "diagnostics", "language", "features", "resolve"},
-    "model": {"names", "language", "layout", "operation", "features", "resolve"},
+    "rules": {"names", "diagnostics", "language", "capacity", "features", "resolve"},
+    "model": {
+        *("names", "language", "layout", "operation", "capacity", "features"),
+        "resolve",
+    },
     "documents": {
-        *("names", "language", "operation", "features", "resolve", "model"),
+        *("names", "language", "operation", "measured", "capacity", "features"),
+        *("resolve", "model"),
     },
     "difference": {"names", "language", "features", "resolve", "model"},
     "contract": {

@@ -267,7 +267,10 @@ NOTES = {
     "BD997": "A place for answers, where none are kept.",
     "BD998": "Events that are handed on to nobody.",
     "BD1031": "Environments that nothing is deployed to, or where nobody is led.",
+    "BD1032": "Alerts of a design that says no goal of its requests.",
     "BD1034": "An image to harden, where there is none.",
+    "BD1040": "Rules and a dashboard that nobody in the cluster is told of.",
+    "BD1041": "Pods that may ask for more connections than PostgreSQL has.",
     "BD1044": "A broker that is not made in the cloud.",
 }
 """What `check` says of designs that are sound."""

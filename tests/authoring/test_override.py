@@ -97,6 +97,11 @@ def test_a_block_is_filled_beside_what_stands_there(acme: Shell) -> None:
         ("src/shop/models/base.py", "src/__package__/models/base.py"),
         ("tests/core/test_service.py", "tests/core/test_service.py"),
         ("tests/sales/orders/resource.py", "__tests__/resource.py"),
+        ("deploy/kubernetes/base/api.yaml", "deploy/kubernetes/base/api.yaml"),
+        (
+            "deploy/helm/shop/values-staging.yaml",
+            "deploy/helm/__chart__/values-__environment_name__.yaml",
+        ),
         ("docs/decisions/0001-one-deployable.md", "docs/decisions/__decision__.md"),
     ],
 )

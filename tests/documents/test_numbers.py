@@ -13,7 +13,7 @@ from bd_scaffold.documents.storage import (
     table_bytes,
 )
 from bd_scaffold.language.quantities import a_second, seconds_of, share_of, size, time
-from bd_scaffold.model.measured import COSTS, FILL, INDEX
+from bd_scaffold.measured import COSTS, FILL, INDEX
 from bd_scaffold.model.types import Documents
 from bd_scaffold.model.types.figures import DatabasePage, ScalabilityPage
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from ..language.quantities import percent, rounded, seconds_of, time
-from ..language.sections import Quality
-from ..model import capacity
-from ..model.capacity import (
+from .. import capacity
+from ..capacity import (
     BUSY,
     CONNECTIONS,
     MIGRATING,
@@ -17,7 +15,9 @@ from ..model.capacity import (
     RESERVED,
     Plan,
 )
-from ..model.measured import COSTS, COSTS_SOURCE, SIGNED_IN, SIGNED_IN_SOURCE
+from ..language.quantities import percent, rounded, seconds_of, time
+from ..language.sections import Quality
+from ..measured import COSTS, COSTS_SOURCE, SIGNED_IN, SIGNED_IN_SOURCE
 from ..model.types.figures import Figure
 
 _SURVIVES_ONE = 2

@@ -70,9 +70,9 @@ def _pieces(model: Model) -> Iterator[Piece]:
 
 
 def _migrating(model: Model) -> str:
-    """Return the step of a roll-out that migrates."""
+    """Return the step of a roll-out that migrates, where it isn't Alembic's command."""
     if model.kubernetes is None:
-        return "Run `alembic upgrade head` once, and wait for it to end."
+        return ""
     return (
         "Run `sh deploy/kubernetes/roll-out.sh ENVIRONMENT TAG`: it migrates, waits for that, and "
         "does the next step. What older processes still need goes by `contract.sh`, once they "

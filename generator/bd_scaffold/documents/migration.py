@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..language.quantities import time
-from ..model.measured import (
+from ..measured import (
     CHECK,
     FILL,
     INDEX,

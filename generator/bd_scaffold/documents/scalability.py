@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..language.quantities import a_second, rounded, seconds_of, share_of, size
 from ..language.sections import Quality
-from ..model.measured import COSTS_MEASURED
+from ..measured import COSTS_MEASURED
 from ..model.types.figures import Advice, ScalabilityPage
 from .capacity import connections, load, plan_of, processes
 from .database import expected_of

@@ -7,14 +7,14 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..capacity import BUSY, USUAL, Plan, plan_of
 from ..features.feature import Feature
 from ..features.setting import Setting
 from ..language import kubernetes as words
 from ..language.design import Design
 from ..language.quantities import rounded, share_of
 from ..language.volume import Volume, rows
-from .capacity import BUSY, Plan, plan_of
-from .kubernetes import USUAL, settings_of
+from .kubernetes import settings_of
 from .types.cloud import Cloud, CloudEnvironment, Connection
 from .types.kubernetes import SecretKey
 

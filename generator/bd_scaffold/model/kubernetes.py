@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..capacity import BUSY, POOL, USUAL, pods_of, workers_of
 from ..features.feature import Feature
 from ..features.setting import Setting
 from ..language import kubernetes as words
 from ..language.design import Design
-from ..language.quantities import share_of
-from .capacity import BUSY, CONNECTIONS, MIGRATING, OVERFLOW, POOL, RESERVED, plan_of
 from .monitoring import watched_in_cluster
 from .types.kubernetes import (
     Daily,
@@ -28,8 +27,6 @@ _ANY = "0.0.0.0"  # noqa: S104 - the cluster asks from outside of the pod
 _DATABASE_PORT = 5432
 _STEP = 50  # thousandths of a core, to which what is promised is rounded up
 _LEAST = 100  # of them, for a pod that nobody says how much to ask of
-_MOST_PODS = 2  # times as many as at the least, before an autoscaler stops
-_SURGE = 1  # pods of each Deployment that a roll-out starts before it ends others
 
 _MEMORY = 256
 """MiB of a process: one that has started was measured with 97, the rest is for its work."""
@@ -48,8 +45,6 @@ _UVICORN = (
     Variable("UVICORN_TIMEOUT_KEEP_ALIVE", "620"),
 )
 """Options of the image's command, as its variables."""
-
-USUAL = {"production": words.Environment()}
 
 
 def kubernetes_of(
@@ -122,18 +117,6 @@ def memory(settings: Iterable[Setting]) -> int:
     return math.ceil(wanted / _MEMORY_STEP) * _MEMORY_STEP
 
 
-def pool(pods: int) -> int:
-    """Return how many connections a process keeps, of which as many pods have one each."""
-    free = CONNECTIONS - RESERVED - MIGRATING
-    return max(1, min(POOL, free // pods - OVERFLOW))
-
-
-def crowded(pods: int) -> int:
-    """Return how many connections pods open in a burst, where a database has fewer."""
-    opened = pods * (pool(pods) + OVERFLOW)
-    return opened if opened > CONNECTIONS - RESERVED - MIGRATING else 0
-
-
 def settings_of(design: Design, features: Iterable[Feature]) -> Iterator[Setting]:
     """Yield what capabilities ask for, each once."""
     found: dict[str, Setting] = {}
@@ -190,7 +173,7 @@ def _workloads(
             cpu=f"{_LEAST}m",
             cpu_limit="2",
             memory=size,
-            replicas=_workers(design),
+            replicas=workers_of(design),
             grace=_PATIENCE + _CLOSING,
         )
 
@@ -210,11 +193,6 @@ def _daily(
         )
 
 
-def _workers(design: Design) -> int:
-    """Return how many do what is done later: another one where one may be gone."""
-    return 2 if share_of(design.requirements.quality.availability) else 1
-
-
 def _environment(
     design: Design,
     name: str,
@@ -223,16 +201,10 @@ def _environment(
     *,
     worker: bool,
 ) -> Environment:
-    quality, deployment = design.requirements.quality, design.deployment.kubernetes
-    plan = plan_of(
-        said.throughput or quality.throughput,
-        quality.availability,
-        secured=design.security is not None,
+    deployment, pods = design.deployment.kubernetes, pods_of(
+        design, said, worker=worker
     )
-    spare = 2 if share_of(quality.availability) else 1
-    replicas = said.replicas or (plan.instances if plan else spare)
-    most = max(replicas * _MOST_PODS, plan.instances if plan else 1)
-    pods = most + _SURGE + ((_workers(design) + _SURGE) if worker else 0)
+    plan = pods.plan
     host = said.host or ""
     return Environment(
         name=name,
@@ -240,14 +212,14 @@ def _environment(
         namespace=f"{design.name}-{name}",
         host=host,
         routed=bool(host and deployment and deployment.gateway),
-        replicas=replicas,
-        most=most,
+        replicas=pods.least,
+        most=pods.most,
         cpu=f"{cores(plan.busy, plan.processes) if plan else _LEAST}m",
         config=(
             *_own(settings, host),
-            Variable("DATABASE_POOL_SIZE", str(pool(pods))),
+            Variable("DATABASE_POOL_SIZE", str(max(1, min(POOL, pods.pool)))),
         ),
-        crowded=crowded(pods),
+        crowded=pods.crowded,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..capacity import CONNECTIONS, USUAL, pods_of
 from ..language.design import Design
 from ..language.files import FILE
 from ..language.finding import Finding
@@ -34,6 +35,25 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     if kubernetes is not None:
         yield from _runs(design)
         yield from _names(design, kubernetes)
+
+
+def notes(resolved: Resolved) -> Iterator[Finding]:
+    """PostgreSQL has connections for all pods of an environment, bursts among them."""
+    design = resolved.design
+    if design.deployment.kubernetes is None:
+        return
+    worker = any(each.worker for each in resolved.features)
+    said = design.deployment.environments
+    for name, each in (said or USUAL).items():
+        pods = pods_of(design, each, worker=worker)
+        if pods.crowded:
+            place = ("deployment", "environments", name) if said else _PLACE
+            message = (
+                f"Up to {pods.together} pods may ask for {pods.crowded} "
+                f"connections at once, and PostgreSQL has {CONNECTIONS} by default."
+            )
+            hint = "Raise max_connections, or put PgBouncer before it: DATABASE_POOLER."
+            yield Finding(place, "BD1041", message, hint)
 
 
 def has_files(design: Design) -> bool:

@@ -17,6 +17,7 @@ from ..resolve.values import made_anew
 from . import (
     access_notes,
     cycles,
+    deploying,
     events,
     field_access,
     roadmap,
@@ -57,6 +58,7 @@ def notes(resolved: Resolved) -> Iterator[Finding]:
     yield from field_access.notes(resolved)
     yield from transitions.notes(resolved)
     yield from events.notes(resolved)
+    yield from deploying.notes(resolved)
     yield from unmet.notes(resolved)
     yield from unserved.notes(resolved)
     yield from roadmap.notes(resolved)

@@ -80,6 +80,25 @@ def test_connections_of_all_pods_are_no_more_than_postgresql_has() -> None:
     assert production.config[-1].value == "2"
 
 
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("{kubernetes: true}", "deployment.kubernetes"),
+        (
+            "{kubernetes: true, environments: {quiet: {replicas: 1}, busy: {}}}",
+            "deployment.environments.busy",
+        ),
+    ],
+)
+def test_more_pods_than_connections_are_noted(said: str, place: str) -> None:
+    quality = "requirements: {quality: {throughput: 2500/s}}"
+    text = f"{PLAIN}{quality}\ndeployment: {said}\n"
+    [note] = pipeline.noted(text.encode(), "design.yaml")
+    # 2500/s × 1.07 ms ÷ 0.6 = 5 pods, twice as many, and one of a roll-out.
+    assert f"BD1041 {place}: Up to 11 pods may ask for 121 connections" in str(note)
+    assert _built(text).environments[-1].config[-1].value == "1"
+
+
 def test_secrets_are_named_and_their_values_are_nowhere() -> None:
     cluster = _built(BUSY).kubernetes
     assert cluster is not None

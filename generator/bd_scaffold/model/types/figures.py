@@ -157,9 +157,7 @@ class DeploymentPage(Record, frozen=True):
     builds: tuple[Piece, ...] = ()  # what builds and checks it
     numbers: tuple[Figure, ...] = ()  # how much of it there is
     missing: tuple[Advice, ...] = ()  # words that the design doesn't say
-    migrating: str = (
-        ""  # what a roll-out does before processes are replaced, ready Markdown
-    )
+    migrating: str = ""  # the step of a roll-out that migrates, where it is a script's
 
 
 class StepTold(Record, frozen=True):
