@@ -267,5 +267,6 @@ NOTES = {
     "BD998": "Events that are handed on to nobody.",
     "BD1031": "Environments that nothing is deployed to, or where nobody is led.",
     "BD1034": "An image to harden, where there is none.",
+    "BD1047": "A log to receive, where the database has none.",
 }
 """What `check` says of designs that are sound."""

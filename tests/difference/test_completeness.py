@@ -163,7 +163,7 @@ api:
       had: {Item.colour: string(9) = red}
 files: {store: s3}
 messaging: {broker: rabbitmq}
-deployment: {kubernetes: {gateway: edge/public}, environments: {staging: {host: lab.example.com}}}
+deployment: {kubernetes: {gateway: edge/public}, environments: {staging: {host: lab.example.com}}, proxies: nginx}
 enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}
 security:
   authentication: jwt
@@ -177,7 +177,6 @@ roadmap:
   risks: [{risk: R, likelihood: low, impact: high, response: S, phase: P}]
 types: {Money: {description: M, fields: {amount: integer, note: "string(9)?"}}}
 x-acme: {cost_centre: "0012"}
-deployment: {proxies: nginx}
 entities:
   Item:
     description: A thing.
