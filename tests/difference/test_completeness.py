@@ -163,7 +163,10 @@ api:
       had: {Item.colour: string(9) = red}
 files: {store: s3}
 messaging: {broker: rabbitmq}
-deployment: {kubernetes: {gateway: edge/public}, environments: {staging: {host: lab.example.com}}, proxies: nginx}
+deployment:
+  kubernetes: {gateway: edge/public}
+  environments: {staging: {host: lab.example.com}}
+  proxies: nginx
 enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}
 security:
   authentication: jwt
