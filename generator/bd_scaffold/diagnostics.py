@@ -272,5 +272,6 @@ NOTES = {
     "BD1040": "Rules and a dashboard that nobody in the cluster is told of.",
     "BD1041": "Pods that may ask for more connections than PostgreSQL has.",
     "BD1044": "A broker that is not made in the cloud.",
+    "BD1047": "A log to receive, where the database has none.",
 }
 """What `check` says of designs that are sound."""

@@ -238,6 +238,12 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *("model/building.py", "model/types/project.py", "difference/project.py"),
         },
     },
+    # What `deployment.backup` makes, which the model has as a fact.
+    "point_in_time": {
+        "point_in_time": {
+            *("model/building.py", "model/types/project.py", "difference/project.py"),
+        },
+    },
     # A word of `deployment`, which the model has as a fact.
     "doctor": {
         "doctor": {

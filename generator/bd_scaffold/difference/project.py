@@ -100,6 +100,7 @@ def _made(deployment: Deployment) -> list[str]:
     left_out = {
         "container": deployment.no_container,
         "compose": deployment.no_compose,
+        "backup": not deployment.point_in_time,
         "doctor": not deployment.doctor,
         "image: hardened": not deployment.hardened_image,
     }

@@ -15,14 +15,24 @@ _DUMPED = 3600
 _RPO, _RTO = "requirements.quality.recovery.rpo", "requirements.quality.recovery.rto"
 
 
+_RECEIVED = Advice(
+    "PostgreSQL, continuous archiving",
+    "The log is received as it is written, whatever is lost afterwards.",
+    "`ops/archive.sh` as a service, `ops/backup.sh` once a day (PostgreSQL 18, Continuous "
+    "Archiving).",
+)
+
+
 def page(told: Told) -> BackupPage:
     """Return what the page says of a design's backups."""
     recovery = told.design.requirements.quality.recovery
     postgresql = told.model.database.postgresql
+    received = postgresql and told.design.deployment.backup
+    way = _RECEIVED if received else _way(recovery, postgresql=postgresql)
     return BackupPage(
         postgresql=postgresql,
         goals=tuple(_goals(recovery)),
-        ways=(_way(recovery, postgresql=postgresql),),
+        ways=(way,),
         missing=tuple(_missing(recovery)),
     )
 

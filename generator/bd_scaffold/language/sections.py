@@ -382,6 +382,12 @@ class Deployment(Words):
         "Which proxies stand before the service; one, or a list.",
         default=(),
     )
+    backup: bool = word(
+        FLAG,
+        "`ops/` has scripts that back PostgreSQL up while it runs, and restore what it was at "
+        "any moment.",
+        default=False,
+    )
     doctor: bool = word(
         FLAG,
         "The project has a command that says what is wrong with where it runs: its settings, "

@@ -346,6 +346,7 @@ def _deployment(design: Design) -> Deployment:
         no_container=not said.container,
         no_compose=not said.composes,
         hardened_image=said.image == "hardened",
+        point_in_time=said.backup and design.database.engine == "postgresql",
         proxies=tuple(dict.fromkeys(said.proxies)),
         doctor=said.doctor,
     )

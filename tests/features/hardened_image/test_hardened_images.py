@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bd_scaffold import pipeline
 
@@ -46,6 +47,21 @@ def test_nothing_is_set_twice() -> None:
     ]
     plain = dockerfile_of(WITH_MORE, "").splitlines()
     assert "ENV UVICORN_TIMEOUT_GRACEFUL_SHUTDOWN=20" in plain
+
+
+def test_ci_says_what_it_is_built_of() -> None:
+    word = "deployment: {image: hardened, ci: [github, gitlab]}\n"
+    text = f"name: lab\n{word}{PLAIN}".encode()
+    model = pipeline.build(pipeline.check(text, "design.yaml"))
+    files = dict(pipeline.render(text, model))
+    github = yaml.safe_load(files[".github/workflows/ci.yml"])
+    [_, build] = github["jobs"]["image"]["steps"]
+    [other] = yaml.safe_load(files[".gitlab-ci.yml"])["build"]["script"]
+    for said in (build["run"], other):
+        for name in ("VERSION", "COMMIT"):
+            assert f"--build-arg {name}=" in said
+        assert said.startswith("docker build --build-arg UV_DEFAULT_INDEX ")
+        assert said.rstrip().endswith(" .")
 
 
 def test_without_the_word_it_is_the_plain_one() -> None:

@@ -79,6 +79,7 @@ class Deployment(Record, frozen=True):
     no_container: bool = False  # there is no Dockerfile, and no image is built
     no_compose: bool = False  # there is no compose.yaml
     hardened_image: bool = False  # the image has what production asks of one
+    point_in_time: bool = False  # scripts back its database up, to any moment
     proxies: tuple[str, ...] = ()  # that stand before it: "nginx", "caddy"
     doctor: bool = False  # a command says what is wrong with where it runs
 
