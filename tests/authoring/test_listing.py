@@ -37,7 +37,7 @@ def made(acme: Shell) -> Shell:
 def test_each_output_is_told_with_its_layer_and_what_that_does(made: Shell) -> None:
     shown = listing.show(str(made.folder))
     blocks = ("build_image", "image", "packages", "environment", "command")
-    slots = ("packages", "files", "environment")
+    slots = ("packages", "files", "environment", "stop")
     copied = ("environment", "app_volumes", "app", "services", "volumes")
     assert shown.own == (
         Output("Dockerfile", "acme", "extends", "fastapi", blocks, blocks, slots, ""),
@@ -61,7 +61,7 @@ def test_it_is_told_in_lines(made: Shell, command: Callable[..., str]) -> None:
         "Words\n  entity.audited, of acme\n",
         "Questions\n  team, of acme\n",
         "  Dockerfile (acme): build_image, image, packages, environment, command, ",
-        ", command, slot packages, slot files, slot environment\n",
+        ", command, slot packages, slot files, slot environment, slot stop\n",
     ):
         assert passage in said
     assert said.splitlines()[-1].startswith("The team owns ")
