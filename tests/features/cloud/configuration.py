@@ -267,7 +267,9 @@ def unformatted(text: str) -> list[str]:
     It indents by two blanks a bracket, and aligns the `=` of attributes that stand in lines one
     after the other and end there.
     """
-    depth, wanted, chain = 0, [], list[tuple[int, str, str]]()
+    depth = 0
+    wanted: list[str] = []
+    chain: list[tuple[int, str, str]] = []
     lines = text.split("\n")
 
     def align() -> None:
