@@ -96,7 +96,7 @@ class Commands:
         if "--selector" in words:
             label, _, value = words[words.index("--selector") + 1].partition("=")
             pods = [
-                each["spec"]["template"]["metadata"]["labels"]
+                each["spec"]["template"].get("metadata", {}).get("labels", {})
                 for each in there
                 if each.get("kind") == "Deployment" and "template" in each["spec"]
             ]

@@ -24,7 +24,7 @@ def _settings(design: Design) -> Iterator[Setting]:
 def _watched(design: Design) -> Watched | None:
     from .watching import resilience  # few designs ask for it
 
-    return resilience.watched(design)
+    return resilience.watched(design, [*design.resilience])
 
 
 FEATURE = Feature(

@@ -111,8 +111,7 @@ def test_each_alert_is_tried_with_its_end_and_looked_at_through_a_quiet_day() ->
     found = monitoring_of(FULL)
     tests = "\n".join(found.tests)
     for alert in alerts(found):
-        over = f"alertname: {alert}, exp_alerts: []"
-        assert len(re.findall(rf"eval_time: \w+, {over}", tests)) == 1 + 8
+        assert tests.count(f"alertname: {alert}, exp_alerts: []") == 1 + 8
 
 
 def test_histograms_have_the_goals_as_bounds() -> None:

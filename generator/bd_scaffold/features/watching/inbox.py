@@ -13,7 +13,7 @@ def watched(design: Design) -> Watched:
     own = scope(design)
     consumed = f"sum by (outcome) (rate(messages_consumed_total{{{own}}}[5m]))"
     return Watched(
-        name="inbox",
+        name="messages",
         title="Messages",
         alerts=(_dead(design),),
         panels=(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...language.design import Design
 from . import Alert, Field, Panel, Query, Series, Told, Watched
 from .scope import app, logs, metrics, scope, setting
 
 
-def watched(design: Design) -> Watched:
+def watched(design: Design, systems: Sequence[str]) -> Watched:
     """Return what is watched of calls to other systems."""
     return Watched(
         name="dependencies",
         title="Other systems",
-        alerts=(_open(design),),
+        alerts=(_open(design, systems[0]),),
         panels=_panels(scope(design)),
         fields=(
             Field("dependency_call_failed", "dependency", "the other system"),
@@ -24,8 +26,7 @@ def watched(design: Design) -> Watched:
     )
 
 
-def _open(design: Design) -> Alert:
-    name = next(iter(design.resilience), "payments")
+def _open(design: Design, name: str) -> Alert:
     series = (
         f'dependency_breaker_state{{dependency="{name}",state="open",{app(design)}}}'
     )

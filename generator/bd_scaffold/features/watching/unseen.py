@@ -106,7 +106,7 @@ def limited(design: Design) -> Watched:
     """Return what is watched of the store that counts requests for all processes."""
     return _store(
         design,
-        name="rate_limit",
+        name="limits",
         alert="LimitStoreAway",
         event="rate_limit_storage_unavailable",
         address="RATE_LIMIT_STORAGE",
