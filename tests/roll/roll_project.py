@@ -1,4 +1,4 @@
-"""Two versions of a project: its design changes, and `bd-scaffold update` makes one of the other."""
+"""Versions of a project: its design changes, and `bd-scaffold update` makes one of the other."""
 
 from __future__ import annotations
 
@@ -117,14 +117,14 @@ _HANDLER = '''
         """Write down that it was done."""
         await self._write(data.number, "{name}")
 '''
-_WRITE = '''
+_WRITE = """
     async def _write(self, number: str, what: str) -> None:
         session = self.work.session
         session.add(Effect(number=number, what=what))
         await session.flush()
         # Some wait, and some are under way, when their worker is to end.
         await asyncio.sleep(2 if self.run.id % 13 == 0 else 0.01)
-'''
+"""
 
 
 def first(design: str, folder: Path, *jobs: str) -> None:

@@ -81,9 +81,7 @@ class Nginx:
         [name] = re.findall(r"proxy_cache_path (\S+)", self._said)
         lines = "\n".join(
             f"    server 127.0.0.1:{port} weight={weight};"
-            for port, weight in zip(
-                ports, weights or [1] * len(ports), strict=True
-            )
+            for port, weight in zip(ports, weights or [1] * len(ports), strict=True)
         )
         text = self._said
         for said, meant in (

@@ -1,4 +1,4 @@
-"""What became of events, by two witnesses: a trigger that notes each, and what jobs have written."""
+"""What became of events, by two witnesses: a trigger that notes each, and what jobs write."""
 
 from __future__ import annotations
 
@@ -132,7 +132,9 @@ def _compared(
         # Newer code may start its jobs on what older code has recorded.
         if done < asked or (done > asked and job not in later):
             faults[f"{job}: done {done} times, asked for {asked} times"].append(number)
-    return [f"{each}: {sorted(of)[:8]}, {len(of)} in all" for each, of in faults.items()]
+    return [
+        f"{each}: {sorted(of)[:8]}, {len(of)} in all" for each, of in faults.items()
+    ]
 
 
 async def _quiet(

@@ -1,4 +1,4 @@
-"""A version is rolled out under load, as its own manifests say: no request fails, no job is lost."""
+"""A version is rolled out under load, as its manifests say: no request fails, no job is lost."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from roll_witness import Witness
 from session import folder_of, once
 
 SPEED = 5
-"""Each time that the manifests say is shorter by this factor, but for the sweep."""
+"""Most times that the manifests say are shorter by this factor; see `Cluster`."""
 JOBS = {"receive": "ParcelMade", "move": "ParcelMoved", "weigh": "ParcelWeighed"}
 LATER = {"label": "ParcelMade"}
 
