@@ -100,6 +100,27 @@ def test_workers_are_replaced_first(tmp_path: Path) -> None:
     ]
 
 
+def test_the_way_back_leaves_the_database_alone_and_workers_for_the_end(
+    tmp_path: Path,
+) -> None:
+    design = DESIGN + b"jobs: {tidy: {every: '0 3 * * *'}}\n"
+    done, calls = _rolled_out(tmp_path, "--back", "1.3.0", design=design)
+    assert done.returncode == 0, done.stderr
+    apply = f"apply --kustomize {_OVERLAY} --selector"
+    component = "app.kubernetes.io/component"
+    status = "--namespace lab-staging rollout status deployment"
+    assert calls == [
+        f"{apply} roll-out=before,{component}!=migrate",
+        f"{apply} {component}=api",
+        f"{status}/lab --timeout=10m",
+        _LEFT,
+        f"{apply} {component}=worker",
+        f"{status}/lab-worker --timeout=10m",
+    ]
+    said = (tmp_path / _OVERLAY / "kustomization.yaml").read_text("utf-8")
+    assert 'newTag: "1.3.0"' in said
+
+
 def test_what_old_code_needs_is_taken_when_it_is_asked_for(tmp_path: Path) -> None:
     done, calls = _rolled_out(tmp_path, "--contract")
     assert done.returncode == 0, done.stderr
