@@ -12,6 +12,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -55,7 +56,7 @@ class Load:
     def gap(self) -> float:
         """The longest time in which nobody was answered anything."""
         at = sorted(self.answered)
-        pairs = zip(at, at[1:], strict=False)
+        pairs = pairwise(at)
         return max((two - one for one, two in pairs), default=0)
 
     def __str__(self) -> str:

@@ -18,7 +18,6 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import roll_objects
 from roll_objects import Deployment, Image, Template, built, named, selected
@@ -67,9 +66,10 @@ class Cluster:
         *,
         speed: float = 1,
     ) -> None:
-        """`speed` shortens each time that the manifests say, but for the deadline of a roll-out.
+        """Be a cluster in which `speed` shortens what the manifests say, but for two times.
 
-        Nobody waits for that where a pod has crashed some times.
+        In the pause of `preStop` a proxy has to hear of it, and for the deadline of a roll-out
+        nobody waits where a pod has crashed some times.
         """
         self._folder = folder
         self._proxy = proxy
@@ -204,7 +204,7 @@ class Cluster:
             pods = [each for each in [*self.pods] if self._is_served(each)]
             known.append((time.monotonic(), sorted(each.port for each in pods)))
             pause = max((each.template.pause for each in pods), default=0)
-            heard = time.monotonic() - pause / self._speed / 2
+            heard = time.monotonic() - pause / 2
             while len(known) > 1 and known[1][0] <= heard:
                 known.popleft()
             ports = known[0][1]

@@ -179,7 +179,7 @@ class Pod:
         if not self._runs or self._process is None:
             return
         over = time.monotonic() + self.template.grace / self._speed
-        time.sleep(self.template.pause / self._speed)
+        time.sleep(self.template.pause)
         self._process.terminate()
         try:
             self._process.wait(max(0.1, over - time.monotonic()))

@@ -1,4 +1,4 @@
-"""Two versions of a project: its design changes, and `bd-scaffold update` makes one of the other."""
+"""Versions of a project: its design changes, and `bd-scaffold update` makes one of the other."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def broken(version: Path, folder: Path, module: str) -> None:
     shutil.copytree(version, folder)
     file = folder / "src/depot" / module
     said = file.read_text(encoding="utf-8")
-    file.write_text(f'{said}\nraise RuntimeError("It crashes at the start.")\n')
+    file.write_text(f'raise RuntimeError("It crashes at the start.")\n{said}')
 
 
 def _write(folder: Path, jobs: tuple[str, ...]) -> None:

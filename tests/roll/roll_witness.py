@@ -1,4 +1,4 @@
-"""What became of events, by two witnesses: a trigger that notes each, and what jobs have written."""
+"""What became of events, by two witnesses: a trigger that notes each, and what jobs write."""
 
 from __future__ import annotations
 

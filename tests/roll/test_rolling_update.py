@@ -1,4 +1,4 @@
-"""A version is rolled out under load, as its own manifests say: no request fails, no job is lost."""
+"""A version is rolled out under load, as its manifests say: no request fails, no job is lost."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from roll_witness import Witness
 from session import folder_of, once
 
 SPEED = 5
-"""Each time that the manifests say is shorter by this factor, but for the sweep."""
+"""Most times that the manifests say are shorter by this factor; see `Cluster`."""
 JOBS = {"receive": "ParcelMade", "move": "ParcelMoved", "weigh": "ParcelWeighed"}
 LATER = {"label": "ParcelMade"}
 
@@ -177,26 +177,27 @@ def test_a_worker_that_crashes_leaves_the_old_one_at_work(
     assert "exceeded its deadline" in done.stderr
     assert stage.serves("depot-worker", "1.0")
     assert stage.serves("depot", "1.0")
-    stage.rolls_out("1.0")
+    stage.rolls_out("1.0", "--back", "1.0")
     stage.rolls_out("2.0")
     stage.end()
 
 
 @pytest.mark.thorough
 def test_the_way_back_is_open_until_the_contract(staged: Callable[..., Stage]) -> None:
-    """Back by the same script; after the contract, old pods are never ready, and new ones stay."""
+    """API first and workers last; after the contract, old pods are never ready, and new ones stay."""
     stage = staged()
     stage.begin()
     stage.rolls_out("2.0")
     time.sleep(2)
-    stage.rolls_out("1.0")
+    assert "go back by" in stage.tries("1.0").stderr
+    stage.rolls_out("1.0", "--back", "1.0")
     assert stage.serves("depot", "1.0")
     assert stage.serves("depot-worker", "1.0")
     time.sleep(2)
     stage.rolls_out("2.0")
     stage.rolls_out("2.0", "--contract")
     stage.cluster.patience = 20
-    done = stage.tries("1.0")
+    done = stage.tries("1.0", "--back", "1.0")
     assert "exceeded its deadline" in done.stderr
     assert stage.serves("depot", "2.0")
     assert stage.serves("depot-worker", "2.0")

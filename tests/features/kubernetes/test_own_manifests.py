@@ -94,7 +94,9 @@ configMapGenerator:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     model = pipeline.build(pipeline.check(DESIGN.encode(), "design.yaml"))
-    wanted = re.compile(r"deploy/|src/|openapi|pyproject|tests/(__init__|test_kubernetes)")
+    wanted = re.compile(
+        r"deploy/|src/|openapi|pyproject|tests/(__init__|test_kubernetes)"
+    )
     for path, content in pipeline.render(DESIGN.encode(), model).items():
         if wanted.match(path):
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)

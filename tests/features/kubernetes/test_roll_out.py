@@ -102,6 +102,34 @@ def test_workers_are_replaced_first(tmp_path: Path) -> None:
     ]
 
 
+def test_the_way_back_leaves_the_database_alone_and_workers_for_the_end(
+    tmp_path: Path,
+) -> None:
+    design = DESIGN + b"jobs: {tidy: {every: '0 3 * * *'}}\n"
+    done, calls = _run(
+        tmp_path, *_ROLL_OUT[:2], "--back", "1.3.0", succeeded="1", design=design
+    )
+    assert done.returncode == 0, done.stderr
+    overlay = "deploy/kubernetes/overlays/staging"
+    apply = f"apply --kustomize {overlay} --selector"
+    component = "app.kubernetes.io/component"
+    status = "--namespace lab-staging rollout status deployment"
+    leaving = (
+        f"--namespace lab-staging get pods --selector app.kubernetes.io/name=lab,{component}=api "
+        "--output jsonpath={.items[*].metadata.deletionTimestamp}"
+    )
+    assert calls == [
+        f"{apply} roll-out=before,{component}!=migrate",
+        f"{apply} {component}=api",
+        f"{status}/lab --timeout=10m",
+        leaving,
+        f"{apply} {component}=worker",
+        f"{status}/lab-worker --timeout=10m",
+    ]
+    said = (tmp_path / overlay / "kustomization.yaml").read_text("utf-8")
+    assert 'newTag: "1.3.0"' in said
+
+
 def test_pods_stay_where_the_migration_fails(tmp_path: Path) -> None:
     done, calls = _run(tmp_path, *_ROLL_OUT, succeeded="", failed="yes")
     assert done.returncode == 1

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chat.core.db.unit_of_work import unit_of_work
 from chat.core.events.event import Event
+from chat.core.events.older_jobs import given
 from chat.core.events.relay import Relay
 from chat.core.events.starting import start_jobs, today
 from chat.core.http.dependencies import resources_of
@@ -129,6 +130,28 @@ async def test_an_event_that_said_less_says_what_the_row_has_now(
     assert len(given) == len(said) * len(_on(event.name))
     for each in given:
         assert from_json(each.payload) == from_json(said[each.unique_key or ""])
+
+
+@pytest.mark.parametrize("event", _CREATED, ids=[each.name for each in _CREATED])
+async def test_a_job_of_an_event_that_said_less_is_given_what_the_row_has_now(
+    app: FastAPI, session: AsyncSession, event: Event
+) -> None:
+    await create(session, event.model)
+    resources = resources_of(app)
+    await Relay(resources, start_jobs, batch=100, poll=1).once()
+    jobs = {job.name for job in _on(event.name)}
+    for each in await _jobs(session):
+        if each.name in jobs:
+            async with unit_of_work(resources) as work:
+                less = await given(work, each.id, event.name, "{}")
+                as_much = await given(work, each.id, event.name, each.payload)
+                # As where the entity had another name by then.
+                _, _, row = (each.ordering_key or "").partition(":")
+                renamed = sa.update(JobRow).where(JobRow.id == each.id)
+                await work.session.execute(renamed.values(ordering_key=f"Was:{row}"))
+                renamed_too = await given(work, each.id, event.name, "{}")
+            assert from_json(less) == from_json(renamed_too) == from_json(each.payload)
+            assert as_much == each.payload
 
 
 def test_an_event_is_known_by_its_name_before() -> None:

@@ -131,6 +131,28 @@ async def test_the_code_is_ready_before_what_runs_after_its_deployment(
     await database.close()
 
 
+@pytest.mark.parametrize("left", ["older AS SELECT 1 AS a", "older AS SELECT 1 AS b"])
+async def test_the_code_is_ready_as_long_as_newer_code_leaves_what_it_reads(
+    tmp_path: Path, left: str
+) -> None:
+    metadata = sa.MetaData()
+    sa.Table("older", metadata, sa.Column("a", sa.Integer()))
+    url = f"sqlite+aiosqlite:///{tmp_path}/newer.db"
+    database = Database(url, metadata, pool_size=1)
+    for each in (
+        "CREATE TABLE alembic_version (version_num)",
+        "INSERT INTO alembic_version VALUES ('of newer code')",
+        f"CREATE VIEW {left}",
+    ):
+        await _run(database, each)
+    if left.endswith("a"):
+        await database.ping()
+    else:
+        with pytest.raises(UnavailableError, match="Newer code has taken"):
+            await database.ping()
+    await database.close()
+
+
 async def test_a_connection_that_the_server_closed_is_replaced(
     postgresql: Database, database: Database
 ) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from chat.core.context import Context, request_id, utc_now
 from chat.core.db.unit_of_work import unit_of_work
+from chat.core.events.older_jobs import given
 from chat.core.security.principal import SYSTEM
 from chat.resources import Resources
 from chat.settings import Settings
@@ -192,10 +193,13 @@ class Runner:
             metrics.ENDED.labels(job.name, outcome).inc()
 
     async def _attempt(self, claim: Claim, job: Job) -> None:
-        payload = None
-        if job.payload is not None:
-            payload = job.payload.model_validate(from_json(claim.payload))
         async with unit_of_work(self._resources, _context(claim)) as work:
+            payload = None
+            if job.payload is not None:
+                written = claim.payload
+                if job.on:
+                    written = await given(work, claim.id, job.on, written)
+                payload = job.payload.model_validate(from_json(written))
             run = Run(
                 id=claim.id,
                 job=job,

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.engine.reflection import ObjectKind
 
 from workshop.core.errors import UnavailableError
 
@@ -14,6 +15,7 @@ from .faults import NOT_MIGRATED
 
 _REVISION = re.compile(r"^(down_)?revision\b[^=\n]*=\s*(\([^)]*\)|.*)$", re.MULTILINE)
 _LATER = re.compile(r"^after_deployment = True", re.MULTILINE)
+_CONTRACTED = "Newer code has taken from the database what this code needs."
 _APPLIED = sa.text("SELECT version_num FROM alembic_version")
 
 
@@ -21,13 +23,24 @@ def require_migrated(connection: sa.Connection, tables: Iterable[sa.Table]) -> N
     """Raise UnavailableError where a table or a migration is missing."""
     applied = set(connection.scalars(_APPLIED))
     known = revisions()
-    # Newer code may have migrated it: what it knows is more, and no reason to stop.
-    behind = applied <= set(known) and not all(
-        _is_served(head, known, applied) for head in heads(known)
+    if applied <= set(known):
+        behind = not all(_is_served(head, known, applied) for head in heads(known))
+        there = sa.inspect(connection).get_table_names()
+        if behind or not {each.name for each in tables if not each.schema} <= {*there}:
+            raise UnavailableError(NOT_MIGRATED)
+    elif not _has_columns(connection, tables):
+        raise UnavailableError(_CONTRACTED)
+
+
+def _has_columns(connection: sa.Connection, tables: Iterable[sa.Table]) -> bool:
+    """Tell whether newer code has left all that this one reads, if only as views."""
+    found = sa.inspect(connection).get_multi_columns(kind=ObjectKind.ANY)
+    there = {name: {each["name"] for each in said} for (_, name), said in found.items()}
+    return all(
+        {column.name for column in table.columns} <= there.get(table.name, set())
+        for table in tables
+        if not table.schema
     )
-    expected = {table.name for table in tables if not table.schema}
-    if behind or not expected <= set(sa.inspect(connection).get_table_names()):
-        raise UnavailableError(NOT_MIGRATED)
 
 
 @dataclass(frozen=True, slots=True)
