@@ -64,8 +64,7 @@ def test_older_code_finds_its_columns_until_the_second_step(
     assert then.run("lab.migrate", "expand", **url).endswith("at 0001.\n")
     now.run("lab.migrate", "expand", **url)
     assert now.says(_COLUMNS, **url) == "body text\n"
-    # It rolls back, and on again.
-    assert "Newer code has migrated" in then.run("lab.migrate", "expand", **url)
+    # Older code runs on it without a migration, and on it goes again.
     now.run("lab.migrate", "expand", **url)
     assert now.says(_COLUMNS, **url) == "body text\n"
     now.run("lab.migrate", "contract", **url)

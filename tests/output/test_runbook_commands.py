@@ -10,6 +10,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,15 +54,20 @@ class Commands:
         for each in filters:
             self._filter(shlex.split(each))
         words = shlex.split(first)
-        {
+        held = self._held.get(words[0])
+        assert held or words[0] in ("git", "fuser"), command
+        if held:
+            held(words)
+
+    @property
+    def _held(self) -> dict[str, Callable[[list[str]], None]]:
+        return {
             "docker": self._compose,
             "kubectl": self._cluster,
             "psql": self._sql,
             "sqlite3": self._sql,
             "curl": self._asked,
-            "git": lambda _words: None,
-            "fuser": lambda _words: None,
-        }[words[0]](words)
+        }
 
     def _filter(self, words: list[str]) -> None:
         """What is looked for in a log is logged, and what is looked for in metrics is there."""

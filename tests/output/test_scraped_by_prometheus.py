@@ -199,7 +199,7 @@ def test_what_is_watched_is_there_and_what_fails_is_told(tmp_path: Path) -> None
     with ExitStack() as stack:
         redis, process = stack.enter_context(_redis(tmp_path))
         port = free_port()
-        at = {
+        at: dict[str, Any] = {
             "DATABASE_URL": f"sqlite:///{tmp_path}/lab.db",
             "BROKER_URL": redis,
             "CACHE_URL": redis,

@@ -56,7 +56,7 @@ entities:
 """
 LONG = FULL.replace(
     "name: lab\n", "name: a-very-long-name-of-a-service-and-of-it\n"
-).replace("staging:", "an-environment-of-long-name:")
+).replace("staging:", "an-environment-of-name:")
 DESIGNS = {
     "plain": PLAIN,
     "clustered": CLUSTERED,
