@@ -20,7 +20,7 @@ DERIVED: dict[str, set[str]] = {
     "Idempotency": {"seconds"},
     "Kubernetes": {
         *("config", "secret", "migrate", "workloads", "settings", "secrets", "ports"),
-        *("gateway_namespace",),
+        *("contract", "gateway_namespace"),
     },
     "Environment": {"directory", "namespace", "most", "config", "routed"},
     "Database": {"postgresql"},
