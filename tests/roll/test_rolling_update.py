@@ -184,7 +184,7 @@ def test_a_worker_that_crashes_leaves_the_old_one_at_work(
 
 @pytest.mark.thorough
 def test_the_way_back_is_open_until_the_contract(staged: Callable[..., Stage]) -> None:
-    """API first and workers last; after the contract, old pods are never ready, and new ones stay."""
+    """API first and workers last; after the contract, old pods are never ready."""
     stage = staged()
     stage.begin()
     stage.rolls_out("2.0")

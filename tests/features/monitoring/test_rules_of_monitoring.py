@@ -147,7 +147,8 @@ def test_commands_are_those_of_the_deployment_and_of_the_database() -> None:
 
 
 def test_commands_in_a_cluster_are_those_of_a_cluster() -> None:
-    said = FULL.replace("{monitoring: true}", "{monitoring: true, kubernetes: true}")
+    word = "{monitoring: true, kubernetes: true}"
+    said = FULL.replace("{monitoring: true}", word) + "files: {store: s3}\n"
     pages = "\n".join(monitoring_of(said).runbooks)
     assert "docker" not in pages
     selected = '--selector app.kubernetes.io/name=lab,app.kubernetes.io/component="'
@@ -161,7 +162,7 @@ def test_runbooks_are_prose_and_name_alerts_that_are_there() -> None:
     assert "{{" not in pages
     assert "All connections of `instance` to the database" in pages
     assert " 1 times " not in pages
-    named = re.findall(r"`([A-Z][a-z0-9]+[A-Z]\w+)`", pages)
+    named = re.findall(r"\b([A-Z][a-z0-9]+[A-Z]\w+)\b", pages)
     assert named
     assert {*named} <= {*alerts(monitoring_of(FULL))}
 
