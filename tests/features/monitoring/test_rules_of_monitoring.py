@@ -151,10 +151,9 @@ def test_commands_in_a_cluster_are_those_of_a_cluster() -> None:
     said = FULL.replace("{monitoring: true}", word) + "files: {store: s3}\n"
     pages = "\n".join(monitoring_of(said).runbooks)
     assert "docker" not in pages
-    selected = '--selector app.kubernetes.io/name=lab,app.kubernetes.io/component="'
     for component in ("api", "worker"):
-        assert f"{selected[:-1]}{component} --prefix" in pages
-    assert 'kubectl --namespace "$NAMESPACE" get pods' in pages
+        assert f"--tail=-1 --selector app.kubernetes.io/component={component}" in pages
+    assert "kubectl --namespace lab-production get pods" in pages
 
 
 def test_runbooks_are_prose_and_name_alerts_that_are_there() -> None:

@@ -392,12 +392,14 @@ async def test_a_job_that_was_taken_away_is_cancelled(worker: Worker) -> None:
 
 
 async def test_a_worker_that_stops_ends_what_it_has_begun(worker: Worker) -> None:
-    worker.does = lambda _run, _data: asyncio.sleep(0.1)
+    stopping = asyncio.Event()
+    worker.does = lambda _run, _data: stopping.wait()
     for text in "ab":
         await worker.put(JOB, text)
     worker.limits = Limits(concurrency=1, poll=0.02)
     async with worker.runs(JOB):
         await worker.until("running", "queued")
+        asyncio.get_running_loop().call_soon(stopping.set)
     assert worker.done == ["a"]
     assert await worker.states() == ["queued"]
 
