@@ -23,7 +23,15 @@ DERIVED: dict[str, set[str]] = {
         *("config", "secret", "migrate", "workloads", "settings", "secrets", "ports"),
         *("gateway_namespace", "contract", "daily", "resources", "rules", "dashboard"),
     },
-    "Environment": {"directory", "namespace", "most", "config", "routed", "crowded"},
+    "Environment": {
+        "directory",
+        "namespace",
+        "most",
+        "config",
+        "routed",
+        "crowded",
+        "resources",
+    },
     "Cloud": {"connections", "addresses", "secrets", "account", "secret", "cluster"},
     "Connection": {"name", "line"},
     "CloudEnvironment": {
@@ -43,6 +51,7 @@ DERIVED: dict[str, set[str]] = {
     "Seeds": {"imports", "plan", "accounts", "roles", "divided", "passwords"},
     "Monitoring": {
         *("rules", "tests", "dashboard", "runbooks", "fields", "buckets"),
+        *("counted", "untold"),
     },
     "LoadTest": {"mix", "goals", "role", "asks", "signing_in"},
     "SeedCode": {"imports", "blocks", "rows", "names"},

@@ -248,6 +248,8 @@ class Cluster:
             case ["apply"]:
                 overlay = folder / options["kustomize"]
                 return self._apply(overlay, options.get("selector"))
+            case ["get", *_]:
+                return self._get(words, options)
             case ["delete", "job", *names]:
                 for each in names:
                     self._jobs.pop(each, None)
@@ -255,15 +257,8 @@ class Cluster:
             case ["create", "job", name]:
                 self._run_job(name, self._later[options["from"].partition("/")[2]])
                 return Said()
-            case ["get", "cronjob", name]:
-                return Said(out=_image(self._later[name]))
-            case ["get", "job", name]:
-                is_done = self._jobs[name].state == "succeeded"
-                return Said(out="1" if is_done else "")
             case ["wait", "job", name]:
                 return self._wait(self._jobs[name], options["timeout"])
-            case ["get", "pods"]:
-                return self._get_pods(options["selector"], options["output"])
             case ["logs", name]:
                 return Said(out=self._log(name.partition("/")[2]).read_text())
             case ["rollout", "status", name]:
@@ -285,6 +280,15 @@ class Cluster:
                 self._wanted[name] = roll_objects.deployment(every, name)
                 self._progress[name] = time.monotonic()
         return Said()
+
+    def _get(self, words: Sequence[str], options: Mapping[str, str]) -> Said:
+        match words:
+            case ["get", "cronjob", name]:
+                return Said(out=_image(self._later[name]))
+            case ["get", "job", name]:
+                is_done = self._jobs[name].state == "succeeded"
+                return Said(out="1" if is_done else "")
+        return self._get_pods(options["selector"], options["output"])
 
     def _get_pods(self, selector: str, output: str) -> Said:
         component = selector.rpartition("=")[2]

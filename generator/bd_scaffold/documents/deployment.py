@@ -70,9 +70,13 @@ def _pieces(model: Model) -> Iterator[Piece]:
 
 
 def _migrating(model: Model) -> str:
-    """Return the step of a roll-out that migrates, where it isn't Alembic's command."""
+    """Return the step of a roll-out that migrates."""
     if model.kubernetes is None:
-        return ""
+        return (
+            "Run `alembic upgrade head` once, and wait for it to end. Where revisions say "
+            "`after_deployment`, run those before them, and these when no process of the old "
+            "version is left."
+        )
     return (
         "Run `sh deploy/kubernetes/roll-out.sh ENVIRONMENT TAG`: it migrates, waits for that, and "
         "does the next step. What older processes still need goes by `contract.sh`, once they "

@@ -13,6 +13,7 @@ from .. import names
 from .area import VERSION, Area
 from .cache import Cache
 from .custom import CUSTOM_NAME, Custom
+from .deployment import Deployment
 from .documents import Documents, Roadmap
 from .enum_types import ENTITY_NAME, EnumType
 from .erasing import ERASE, Erase
@@ -51,7 +52,6 @@ from .sections import (
     Api,
     Architecture,
     Database,
-    Deployment,
     Paging,
     Requirements,
 )

@@ -12,6 +12,7 @@ from .api_versions import OlderVersion
 from .area import Area
 from .cache import Cache
 from .custom import Custom, Refusal
+from .deployment import Deployment
 from .design import Design, Entity, FieldType, ValueType
 from .documents import Documents, Milestone, Phase, Risk, Roadmap
 from .enum_types import EnumType
@@ -30,7 +31,6 @@ from .sections import (
     Architecture,
     Database,
     Decision,
-    Deployment,
     Functional,
     Idempotency,
     Latency,

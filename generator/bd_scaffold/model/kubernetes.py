@@ -206,12 +206,20 @@ def _environment(
     )
     plan = pods.plan
     host = said.host or ""
+    routed = bool(host and deployment and deployment.gateway)
+    watched = deployment and deployment.service_monitor and design.deployment.monitoring
     return Environment(
         name=name,
         directory=f"deploy/kubernetes/overlays/{name}",
         namespace=f"{design.name}-{name}",
         host=host,
-        routed=bool(host and deployment and deployment.gateway),
+        routed=routed,
+        resources=(
+            "namespace.yaml",
+            *(["route.yaml"] if routed else []),
+            *(["dashboard.yaml", "rules.yaml"] if watched else []),
+            "../../base",
+        ),
         replicas=pods.least,
         most=pods.most,
         cpu=f"{cores(plan.busy, plan.processes) if plan else _LEAST}m",

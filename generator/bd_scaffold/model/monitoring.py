@@ -49,7 +49,9 @@ def watched_in_cluster(
     found = _found(design, used)
     recorded = [rule.name for each in found for rule in each.recorded]
     own = [_narrowed(each, recorded) for each in found]
-    return tuple(_rules([*own[1:], *own[:1]], NAMESPACE)), tuple(dashboard(design, own, NAMESPACE))
+    return tuple(_rules([*own[1:], *own[:1]], NAMESPACE)), tuple(
+        dashboard(design, own, NAMESPACE)
+    )
 
 
 def _found(design: Design, used: Iterable[Feature]) -> list[Watched]:

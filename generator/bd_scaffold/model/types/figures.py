@@ -153,11 +153,11 @@ class Piece(Record, frozen=True):
 class DeploymentPage(Record, frozen=True):
     """What the page of the deployment says beside what the model does."""
 
+    migrating: str  # the step of a roll-out that migrates
     pieces: tuple[Piece, ...] = ()  # what runs
     builds: tuple[Piece, ...] = ()  # what builds and checks it
     numbers: tuple[Figure, ...] = ()  # how much of it there is
     missing: tuple[Advice, ...] = ()  # words that the design doesn't say
-    migrating: str = ""  # the step of a roll-out that migrates, where it is a script's
 
 
 class StepTold(Record, frozen=True):

@@ -55,6 +55,7 @@ class Environment(Record, frozen=True):
     most: int  # and at the most
     cpu: str  # that each is promised: "650m"
     config: tuple[Variable, ...]  # settings that are this environment's
+    resources: tuple[str, ...]  # what its overlay lays: "../../base"
     host: str = ""  # under which clients reach it: "staging.shop.example.com"
     routed: bool = False  # a Gateway leads them there
     crowded: int = 0  # connections that all pods may open, if they are too many
