@@ -243,8 +243,9 @@ def test_numbers_are_read_as_people_write_them() -> None:
     assert share_of("100%") is None
     assert float(share_of("99.95 %") or 0) == pytest.approx(0.9995)
     assert [size(900), size(1536), size(5 * 2**40)] == ["900 bytes", "1.5 KiB", "5 TiB"]
-    assert [time(0.15), time(45), time(2592), time(90000)] == [
+    assert [time(each) for each in (0.15, 1, 45, 2592, 90000)] == [
         "150 ms",
+        "1 second",
         "45 seconds",
         "43.2 minutes",
         "25 hours",

@@ -65,7 +65,8 @@ def time(seconds: float) -> str:
         if seconds >= 2 * length:
             return f"{rounded(seconds / length)} {unit}s"
     if seconds >= 1:
-        return f"{rounded(seconds)} seconds"
+        said = rounded(seconds)
+        return f"{said} second" if said == "1" else f"{said} seconds"
     return f"{rounded(seconds * 1000)} ms"
 
 
