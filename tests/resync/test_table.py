@@ -171,12 +171,17 @@ ELSEWHERE = {
     ("column among the columns", "timestamps on"): {_ITEM},
     ("column among the columns", "created_at too"): {_TAG},
     ("deleted file", "container made"): {"Dockerfile"},
+    **{
+        ("moved file", f"hardened image {way}"): {"src/lab/core/http/alive.py"}
+        for way in ("on", "off")
+    },
     ("other quotes", "the whole API"): {
         f"{each}/service.py" for each in (_SHOPS[0], _ADDRESSES)
     },
 }
 """The files that merge, and whose own lines stand before new ones and not after; the one that
-nobody could delete before it was made; and those whose new lines are indented as generated.
+nobody could delete before it was made; the one whose change is told as that of a file that is
+left deleted, since it lies elsewhere; and those whose new lines are indented as generated.
 """
 
 
