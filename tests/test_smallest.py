@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 _SOURCE = Path(__file__).parents[1] / "examples" / "notes" / "src" / "notes"
-_MOST_LINES = 2520
+_MOST_LINES = 2535
 
 _FOR_PEOPLE = {
     "before_commit": "a service of the project's own has something to do with the rest",
