@@ -12,8 +12,7 @@ from typing import Any
 
 import own_environment
 import pytest
-
-from features.cloud.clouds import DESIGNS, written
+from clouds import DESIGNS, written
 
 pytestmark = pytest.mark.thorough
 

@@ -26,7 +26,9 @@ def _written(text: str, folder: Path) -> None:
     except pipeline.MistakesError:
         reject()
     for path, content in pipeline.render(text.encode(), pipeline.build(design)).items():
-        if path.startswith(("deploy/", "src/", "pyproject.toml", "tests/test_kube")):
+        if path.startswith(
+            ("deploy/", "src/", "openapi.yaml", "pyproject.toml", "tests/test_kube")
+        ):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(content, encoding="utf-8")
 

@@ -6,14 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from bd_scaffold import pipeline
-from bd_scaffold.difference import compare
-from bd_scaffold.model import cloud as model_of
-
-from .clouds import (
+from clouds import (
     CLUSTERED,
     DESIGNS,
     FILES,
@@ -25,7 +18,13 @@ from .clouds import (
     files_of,
     written,
 )
-from .configuration import Configuration
+from hypothesis import given
+from hypothesis import strategies as st
+from terraform import Configuration
+
+from bd_scaffold import pipeline
+from bd_scaffold.difference import compare
+from bd_scaffold.model import cloud as model_of
 
 _FORMS = {
     "aws_db_instance.identifier": r"(?!.*--)[a-z][a-z0-9-]{0,61}[a-z0-9]",

@@ -9,9 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from .clouds import DESIGNS, FULL, files_of, written
-from .configuration import faults, unformatted
+from clouds import DESIGNS, FULL, files_of, written
+from terraform import faults, unformatted
 
 _SERVICE = "modules/service"
 

@@ -9,8 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
-from .clouds import CLUSTERED, FULL, built, written
+from clouds import CLUSTERED, FULL, built, written
 
 _AWS = """\
 #!/bin/sh

@@ -17,7 +17,7 @@ from typing import Any
 import hcl2
 
 SCHEMA = json.loads(
-    (Path(__file__).parent / "provider" / "schema.json").read_text("utf-8")
+    (Path(__file__).parent / "aws_provider" / "schema.json").read_text("utf-8")
 )
 _META = {"count", "for_each", "depends_on", "lifecycle", "provider"}
 _KINDS = {"resource": "", "data": "data.", "ephemeral": "ephemeral."}
