@@ -38,7 +38,7 @@ def test_a_cluster_is_drawn_with_its_pods_and_what_leads_there() -> None:
         'subgraph host["Kubernetes, lab-staging and lab-production"]',
         'app["api\npods, 1 to 2 in staging, 3 to 6 in production"]',
         'worker["worker\npods, 1 in each"]',
-        'contract["contract\na Job, once no older pod is left"]',
+        'migrate["migrate\na Job before a roll-out, and one when no older pod is left"]',
         'daily["once a day\nretention"]',
         'proxy["Gateway edge/public\nends TLS"]',
         'proxy -->|"HTTP, port 8000"| app',

@@ -20,7 +20,7 @@ def parts(model: Model, cluster: Kubernetes) -> Iterator[str]:
     yield from inside("host", f"Kubernetes, {_spaces(model)}", _pods(model, cluster))
     yield store("database", "PostgreSQL 18")
     workers = [each.component for each in cluster.workloads[1:]]
-    steps = ["migrate", "contract", *(["daily"] if cluster.daily else [])]
+    steps = ["migrate", *(["daily"] if cluster.daily else [])]
     for name in ("app", *workers, *steps):
         yield arrow(name, "database", "SQL")
     if cluster.service_monitor:
@@ -48,10 +48,13 @@ def _pods(model: Model, cluster: Kubernetes) -> Iterator[str]:
     yield box("app", "api", f"pods, {', '.join(counts)}")
     for each in cluster.workloads[1:]:
         yield box(each.component, each.component, f"pods, {each.replicas} in each")
-    yield box("migrate", "migrate", "a Job, before a roll-out")
-    yield box("contract", "contract", "a Job, once no older pod is left")
+    jobs = "a Job before a roll-out, and one when no older pod is left"
+    yield box("migrate", "migrate", jobs)
+    # Jobs below pods: side by side, they leave no room for letters.
+    yield "app ~~~ migrate"
     if cluster.daily:
-        yield box("daily", "once a day", *_daily(cluster))
+        yield box("daily", "once a day", listed(_daily(cluster)))
+        yield f"{cluster.workloads[-1].component.replace('api', 'app')} ~~~ daily"
 
 
 def _daily(cluster: Kubernetes) -> list[str]:
