@@ -97,7 +97,7 @@ def _traced(outputs: dict[str, str], folder: Path) -> tuple[str, list[str] | Non
     )
     for path, text in outputs.items():
         (folder / "fastapi" / "outputs" / path).write_text(text)
-    project = {"title": "Shop", "package": "shop"}
+    project = {"name": "shop", "title": "Shop", "package": "shop"}
     lists: dict[str, list[str]] = {
         name: [] for name in ("areas", "entities", "decisions", "retired")
     }
