@@ -23,6 +23,9 @@ RESERVED = 3
 
 MIGRATING = 1
 
+FREE = CONNECTIONS - RESERVED - MIGRATING
+"""The connections that processes have for themselves."""
+
 
 class Plan(Record, frozen=True):
     """How many processes a load asks for."""
@@ -66,7 +69,7 @@ class Pods(Record, frozen=True):
     @property
     def pool(self) -> int:
         """The connections that each may keep; less than one where all are too many."""
-        return (CONNECTIONS - RESERVED - MIGRATING) // self.together - OVERFLOW
+        return FREE // self.together - OVERFLOW
 
     @property
     def crowded(self) -> int:
@@ -74,15 +77,20 @@ class Pods(Record, frozen=True):
         return self.together * (1 + OVERFLOW) if self.pool < 1 else 0
 
 
-def pods_of(design: Design, said: words.Environment, *, worker: bool) -> Pods:
-    """Return how many pods an environment has."""
+def plan_in(design: Design, said: words.Environment) -> Plan | None:
+    """Return what an environment's throughput asks for, or the design's where it says none."""
     quality = design.requirements.quality
-    plan = plan_of(
+    return plan_of(
         said.throughput or quality.throughput,
         quality.availability,
         secured=design.security is not None,
     )
-    spare = 2 if share_of(quality.availability) else 1
+
+
+def pods_of(design: Design, said: words.Environment, *, worker: bool) -> Pods:
+    """Return how many pods an environment has."""
+    plan = plan_in(design, said)
+    spare = 2 if share_of(design.requirements.quality.availability) else 1
     least = said.replicas or (plan.instances if plan else spare)
     most = max(least * _TIMES, plan.instances if plan else 1)
     beside = workers_of(design) + _SURGE if worker else 0

@@ -75,10 +75,10 @@ def noting(design: str, folder: Path) -> Project:
 def working(
     project: Project, log: Path, **environment: str
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a worker of a shop; it is told to end where that has not happened before."""
+    """Run a worker of a project; it is told to end where that has not happened before."""
     with log.open("ab") as written:
         process = subprocess.Popen(
-            [sys.executable, "-m", "shop.worker"],
+            [sys.executable, "-m", f"{project.package}.worker"],
             cwd=project.folder,
             env=project.environment(**environment),
             stdout=written,

@@ -10,7 +10,6 @@ import math
 import re
 import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,6 +19,7 @@ from typing import Any
 
 import httpx
 import pytest
+from noted_orders import working
 from projects import Project, project_of
 from prometheus import Prometheus, scraping, until_none
 from servers import Server, administrator, free_port, serving
@@ -101,23 +101,6 @@ def _redis(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     finally:
         process.kill()
         process.wait()
-
-
-@contextmanager
-def _working(project: Project, log: Path, **environment: str) -> Iterator[None]:
-    with log.open("wb") as written:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "lab.worker"],
-            cwd=project.folder,
-            env=project.environment(**environment),
-            stdout=written,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(60)
 
 
 def _project(folder: Path) -> Project:
@@ -210,7 +193,7 @@ def test_what_is_watched_is_there_and_what_fails_is_told(tmp_path: Path) -> None
         }
         app = stack.enter_context(serving(project, tmp_path / "app.log", **at))
         log = tmp_path / "worker.log"
-        stack.enter_context(_working(project, log, **at))
+        stack.enter_context(working(project, log, **at))
         prometheus = stack.enter_context(
             scraping(project, tmp_path / "prometheus", app.port, port)
         )

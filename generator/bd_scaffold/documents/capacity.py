@@ -9,6 +9,7 @@ from .. import capacity
 from ..capacity import (
     BUSY,
     CONNECTIONS,
+    FREE,
     MIGRATING,
     OVERFLOW,
     POOL,
@@ -89,7 +90,6 @@ def processes(quality: Quality, *, secured: bool) -> Iterator[Figure]:
 def connections(quality: Quality, *, secured: bool) -> Iterator[Figure]:
     """Yield how many connections the processes open, and how many PostgreSQL has."""
     each = POOL + OVERFLOW
-    free = CONNECTIONS - RESERVED - MIGRATING
     yield Figure(
         "Connections per process, at most",
         str(each),
@@ -98,15 +98,15 @@ def connections(quality: Quality, *, secured: bool) -> Iterator[Figure]:
     )
     yield Figure(
         "Connections available for processes",
-        str(free),
+        str(FREE),
         f"{_POSTGRESQL}, and one for migrations",
         f"{CONNECTIONS} − {RESERVED} − {MIGRATING}",
     )
     yield Figure(
         "Processes that these serve",
-        str(free // each),
+        str(FREE // each),
         "the two figures above",
-        f"{free} ÷ {each}, rounded down",
+        f"{FREE} ÷ {each}, rounded down",
     )
     plan = plan_of(quality, secured=secured)
     if plan is None:
@@ -118,13 +118,13 @@ def connections(quality: Quality, *, secured: bool) -> Iterator[Figure]:
         "all old and new instances side by side",
         f"2 × {plan.instances} × {each}",
     )
-    if wanted > free:
-        smaller = max(1, free // (_SURVIVES_ONE * plan.instances) - OVERFLOW)
-        fits = _SURVIVES_ONE * plan.instances * (smaller + OVERFLOW) <= free
+    if wanted > FREE:
+        smaller = max(1, FREE // (_SURVIVES_ONE * plan.instances) - OVERFLOW)
+        fits = _SURVIVES_ONE * plan.instances * (smaller + OVERFLOW) <= FREE
         way = f"`DATABASE_POOL_SIZE={smaller}`" if fits else "a connection pooler"
         yield Figure(
             "Setting that makes them fit",
             way,
             "or PgBouncer (`DATABASE_POOLER`), or a larger `max_connections` of PostgreSQL",
-            f"{free} ÷ (2 × {plan.instances}) − {OVERFLOW}" if fits else "",
+            f"{FREE} ÷ (2 × {plan.instances}) − {OVERFLOW}" if fits else "",
         )

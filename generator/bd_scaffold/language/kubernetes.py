@@ -8,6 +8,11 @@ ENVIRONMENT_NAME = r"^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$"
 """What an environment is called: it stands in the name of a namespace."""
 
 
+def namespace_of(project: str, environment: str) -> str:
+    """Return what the namespace of an environment is called: "shop-staging"."""
+    return f"{project}-{environment}"
+
+
 class Kubernetes(Words):
     """How it is deployed to a cluster."""
 

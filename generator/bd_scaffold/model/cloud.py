@@ -7,14 +7,14 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..capacity import BUSY, USUAL, Plan, plan_of
+from ..capacity import BUSY, USUAL, Plan, plan_in
 from ..features.feature import Feature
 from ..features.setting import Setting
 from ..language import kubernetes as words
 from ..language.design import Design
 from ..language.quantities import rounded, share_of
 from ..language.volume import Volume, rows
-from .kubernetes import settings_of
+from .kubernetes import secret_of, settings_of
 from .types.cloud import Cloud, CloudEnvironment, Connection
 from .types.kubernetes import SecretKey
 
@@ -88,7 +88,7 @@ def cloud_of(design: Design, features: Sequence[Feature]) -> Cloud | None:
         bucket="bucket" in there,
         cluster=cluster,
         account=design.name if cluster else "",
-        secret=f"{design.name}-secrets" if cluster else "",
+        secret=secret_of(design) if cluster else "",
     )
 
 
@@ -150,11 +150,7 @@ def _environment(
     design: Design, name: str, said: words.Environment
 ) -> CloudEnvironment:
     quality = design.requirements.quality
-    plan = plan_of(
-        said.throughput or quality.throughput,
-        quality.availability,
-        secured=design.security is not None,
-    )
+    plan = plan_in(design, said)
     storage = storage_of(quality.volume.values())
     is_recovered = quality.recovery.rpo or quality.recovery.rto
     is_busy = bool(plan and plan.busy >= _BUSY_CACHE)
@@ -163,7 +159,7 @@ def _environment(
         name=name,
         directory=f"deploy/aws/environments/{name}",
         prefix=called(design.name, name),
-        namespace=f"{design.name}-{name}",
+        namespace=words.namespace_of(design.name, name),
         availability_why=_SPARE_WHY[spare],
         instance=instance_of(plan),
         instance_why=_instance_why(plan),

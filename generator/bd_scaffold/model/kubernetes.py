@@ -64,7 +64,7 @@ def kubernetes_of(
     return Kubernetes(
         image=said.image or name,
         config=f"{name}-config",
-        secret=f"{name}-secrets",
+        secret=secret_of(design),
         migrate=f"{name}-migrate",
         contract=f"{name}-contract",
         workloads=tuple(_workloads(design, package, settings, worker=worker)),
@@ -115,6 +115,11 @@ def memory(settings: Iterable[Setting]) -> int:
     """Return the MiB of a process, with what its settings let it keep."""
     wanted = _MEMORY + sum(each.memory for each in settings)
     return math.ceil(wanted / _MEMORY_STEP) * _MEMORY_STEP
+
+
+def secret_of(design: Design) -> str:
+    """Return the name of the Secret that pods read."""
+    return f"{design.name}-secrets"
 
 
 def settings_of(design: Design, features: Iterable[Feature]) -> Iterator[Setting]:
@@ -211,7 +216,7 @@ def _environment(
     return Environment(
         name=name,
         directory=f"deploy/kubernetes/overlays/{name}",
-        namespace=f"{design.name}-{name}",
+        namespace=words.namespace_of(design.name, name),
         host=host,
         routed=routed,
         resources=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..features.feature import Feature
 from ..features.watching import Alert, Field, Series, Told, Untold, Watched, unseen
@@ -21,8 +21,7 @@ _LABEL = re.compile(r"\{\{ \$labels\.(\w+) \}\}")
 def monitoring_of(design: Design, used: Iterable[Feature]) -> Monitoring:
     """Return all that is watched of a design's service, that of requests first."""
     found = _found(design, used)
-    # What comes with another word comes before what is always there: a team's own stands behind.
-    behind = [*found[1:], *found[:1]]
+    behind = _requests_last(found)
     return Monitoring(
         rules=tuple(_rules(behind)),
         tests=tuple(_tests(behind)),
@@ -49,9 +48,8 @@ def watched_in_cluster(
     found = _found(design, used)
     recorded = [rule.name for each in found for rule in each.recorded]
     own = [_narrowed(each, recorded) for each in found]
-    return tuple(_rules([*own[1:], *own[:1]], NAMESPACE)), tuple(
-        dashboard(design, own, NAMESPACE)
-    )
+    rules = tuple(_rules(_requests_last(own), NAMESPACE))
+    return rules, tuple(dashboard(design, own, NAMESPACE))
 
 
 def _found(design: Design, used: Iterable[Feature]) -> list[Watched]:
@@ -60,6 +58,11 @@ def _found(design: Design, used: Iterable[Feature]) -> list[Watched]:
     if any(each.worker for each in features):
         found.append(unseen.loops(design))
     return sorted(found, key=lambda each: each.name != "requests")
+
+
+def _requests_last(found: Sequence[Watched]) -> list[Watched]:
+    """Return what comes with a word before what is always there: a team's own stands behind."""
+    return [*found[1:], *found[:1]]
 
 
 def _narrowed(watched: Watched, recorded: Iterable[str]) -> Watched:

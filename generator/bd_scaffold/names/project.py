@@ -42,9 +42,14 @@ def is_windows_device(name: str) -> bool:
     return name.partition(".")[0].lower() in _DEVICES
 
 
+def import_name(name: str) -> str:
+    """Return what the package of a project is imported as, by the project's name."""
+    return name.replace("-", "_")
+
+
 def reserved_project_name(name: str) -> str | None:
     """What else has the project's import name, or None where it is free."""
-    package = name.replace("-", "_")
+    package = import_name(name)
     if is_windows_device(package):
         return "a device's name on Windows, which no folder there can have"
     if package in KEYWORDS:

@@ -6,6 +6,7 @@ from collections.abc import Container
 
 from .. import names
 from ..language.design import Design
+from ..names.project import import_name
 from ..record import Record
 
 _LONGEST_HANDLE = 40
@@ -33,7 +34,7 @@ class EntityNames(Record, frozen=True):
 
 def package_of(design: Design) -> str:
     """Return the import package of the project."""
-    return design.name.replace("-", "_")
+    return import_name(design.name)
 
 
 def name_entities(design: Design, taken: Container[str]) -> dict[str, EntityNames]:

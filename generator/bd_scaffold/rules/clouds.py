@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..language.finding import Finding
 from ..resolve import Resolved
-from .deploying import has_files
+from .deploying import unfit
 
 _PLACE = ("deployment", "cloud")
 
@@ -16,13 +16,11 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     design = resolved.design
     if design.deployment.cloud is None:
         return
-    if not design.deployment.container:
-        message = "A registry keeps the image, which there is none of."
-        yield Finding(_PLACE, "BD1043", message, "Write container: true.")
-    if design.database.engine == "sqlite":
-        message = "RDS has no SQLite, whose file is one machine's alone."
-        hint = "Write database: {engine: postgresql}."
-        yield Finding(_PLACE, "BD1043", message, hint)
-    if has_files(design) and design.files.store != "s3":
-        message = "A bucket is S3, and a folder of files is one machine's alone."
-        yield Finding(_PLACE, "BD1043", message, "Write files: {store: s3}.")
+    yield from unfit(
+        design,
+        _PLACE,
+        "BD1043",
+        image="A registry keeps the image, which there is none of.",
+        database="RDS has no SQLite, whose file is one machine's alone.",
+        files="A bucket is S3, and a folder of files is one machine's alone.",
+    )

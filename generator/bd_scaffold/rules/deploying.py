@@ -9,7 +9,12 @@ from ..capacity import CONNECTIONS, USUAL, pods_of
 from ..language.design import Design
 from ..language.files import FILE
 from ..language.finding import Finding
-from ..language.kubernetes import ENVIRONMENT_NAME, Environment, Kubernetes
+from ..language.kubernetes import (
+    ENVIRONMENT_NAME,
+    Environment,
+    Kubernetes,
+    namespace_of,
+)
 from ..language.quantities import a_second
 from ..language.tree import Path
 from ..resolve import Resolved
@@ -18,7 +23,6 @@ _LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?=.{{1,253}}$)(?!(.*\.)?[0-9]+$){_LABEL}(\.{_LABEL})*")
 _GATEWAY = re.compile(rf"{_LABEL}/{_LABEL}")
 _IMAGE = re.compile(r"[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*")
-_ADDRESS = re.compile(r"[0-9]+(\.[0-9]+)*")
 _LONGEST = 63  # of a namespace, which is called like the project and the environment
 _MOST = 1000  # pods
 _TRUTHS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
@@ -33,7 +37,14 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         yield from _environment(design.name, name, said)
     kubernetes = design.deployment.kubernetes
     if kubernetes is not None:
-        yield from _runs(design)
+        yield from unfit(
+            design,
+            _PLACE,
+            "BD1030",
+            image="A cluster runs the image, which there is none of.",
+            database="Pods come and go, and SQLite's file is one pod's alone.",
+            files="Pods come and go, and a folder of files is one pod's alone.",
+        )
         yield from _names(design, kubernetes)
 
 
@@ -56,26 +67,24 @@ def notes(resolved: Resolved) -> Iterator[Finding]:
             yield Finding(place, "BD1041", message, hint)
 
 
-def has_files(design: Design) -> bool:
-    """Tell whether rows have files."""
+def unfit(
+    design: Design, place: Path, code: str, *, image: str, database: str, files: str
+) -> Iterator[Finding]:
+    """Yield what ties a design to one machine, each with what is said of it."""
+    if not design.deployment.container:
+        yield Finding(place, code, image, "Write container: true.")
+    if design.database.engine == "sqlite":
+        yield Finding(place, code, database, "Write database: {engine: postgresql}.")
+    if _has_files(design) and design.files.store != "s3":
+        yield Finding(place, code, files, "Write files: {store: s3}.")
+
+
+def _has_files(design: Design) -> bool:
     return any(
         field.type == FILE
         for entity in design.entities.values()
         for field in entity.fields.values()
     )
-
-
-def _runs(design: Design) -> Iterator[Finding]:
-    if not design.deployment.container:
-        message = "A cluster runs the image, which there is none of."
-        yield Finding(_PLACE, "BD1030", message, "Write container: true.")
-    if design.database.engine == "sqlite":
-        message = "Pods come and go, and SQLite's file is one pod's alone."
-        hint = "Write database: {engine: postgresql}."
-        yield Finding(_PLACE, "BD1030", message, hint)
-    if has_files(design) and design.files.store != "s3":
-        message = "Pods come and go, and a folder of files is one pod's alone."
-        yield Finding(_PLACE, "BD1030", message, "Write files: {store: s3}.")
 
 
 def _names(design: Design, said: Kubernetes) -> Iterator[Finding]:
@@ -97,7 +106,7 @@ def _names(design: Design, said: Kubernetes) -> Iterator[Finding]:
 
 def _environment(project: str, name: str, said: Environment) -> Iterator[Finding]:
     place: Path = ("deployment", "environments", name)
-    namespace = f"{project}-{name}"
+    namespace = namespace_of(project, name)
     if not re.fullmatch(ENVIRONMENT_NAME, name):
         message = f'"{name}" is not the name of an environment.'
         hint = "Write up to 30 lower case letters, digits and hyphens, a letter first."
@@ -105,7 +114,7 @@ def _environment(project: str, name: str, said: Environment) -> Iterator[Finding
     elif len(namespace) > _LONGEST:
         message = f'A namespace has {_LONGEST} letters at most, unlike "{namespace}".'
         yield Finding(place, "BD1030", message, "Take a shorter name.")
-    if said.host is not None and not _is_host(said.host):
+    if said.host is not None and not _HOST.fullmatch(said.host):
         message = f'"{said.host}" is not a host name.'
         hint = "Write a name in lower case, without scheme and port: shop.example.com."
         yield Finding((*place, "host"), "BD1030", message, hint)
@@ -115,8 +124,3 @@ def _environment(project: str, name: str, said: Environment) -> Iterator[Finding
     if said.replicas is not None and not 1 <= said.replicas <= _MOST:
         message = f"{said.replicas} is not between 1 and {_MOST}."
         yield Finding((*place, "replicas"), "BD1030", message)
-
-
-def _is_host(said: str) -> bool:
-    """Tell whether it is a name: a route is led by no address."""
-    return bool(_HOST.fullmatch(said)) and not _ADDRESS.fullmatch(said)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..features import FEATURES
 from ..language.design import Design
 from ..language.finding import Finding
+from ..names.project import import_name
 from ..resolve import Resolved
 from .finding import repeated
 
@@ -28,7 +29,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
 def _package(design: Design) -> Iterator[Finding]:
     """The project's package is not called as something else that its code imports."""
     for feature in FEATURES:
-        taken = feature.packages.get(design.name.replace("-", "_"))
+        taken = feature.packages.get(import_name(design.name))
         if taken and feature.wanted(design):
             message = f'"{design.name}" is {taken}.'
             yield Finding(("name",), "BD112", message, f'Try "{design.name}-api".')

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ...language.design import Design
+from ...language.kubernetes import namespace_of
+from ...names.project import import_name
 
 _PODS = {"app": "api", "worker": "worker"}
 """What a cluster calls the processes that Compose has as services."""
@@ -25,7 +27,7 @@ def worker(design: Design) -> str:
 
 def package(design: Design) -> str:
     """Return the package that the service's commands are modules of."""
-    return design.name.replace("-", "_")
+    return import_name(design.name)
 
 
 def logs(design: Design, process: str, since: str = "15m") -> str:
@@ -78,7 +80,7 @@ def _kubectl(design: Design) -> str:
     """Return the client of the cluster, for the environment that somebody is woken for."""
     names = [*design.deployment.environments] or ["production"]
     name = "production" if "production" in names else names[-1]
-    return f"kubectl --namespace {design.name}-{name}"
+    return f"kubectl --namespace {namespace_of(design.name, name)}"
 
 
 def _selected(process: str) -> str:
